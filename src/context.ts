@@ -1,0 +1,37 @@
+// What a verb may hold: Inside a transaction, rows only; outside, also the right to open one.
+import type { Caller } from './accounts/account.ts'
+import type { Db } from './db/db.ts'
+import type { Log } from './lib/log.ts'
+import type { Vault } from './lib/vault.ts'
+
+/** The settings that verbs decide by. */
+export type Settings = { base_url: string; invitation_days: number; exchange_name: string }
+
+/** Enough to read and write rows, append to ledgers and promise jobs. `C` is who asks. */
+export interface Inside<C = Caller> {
+  db: Db
+  caller: C
+  log: Log
+  vault: Vault
+  settings: Settings
+  /** The If-Match header of the request, for assertUnchanged. */
+  ifMatch?: string | undefined
+}
+
+/** All of that, and transactions. */
+export interface Context<C = Caller> extends Inside<C> {
+  /** Commits what `work` did, or nothing. Use only the inner context within. */
+  transaction<T>(work: (ctx: Inside<C>) => Promise<T>): Promise<T>
+  /**
+   * A transaction whose result answers the request. When the request carries an Idempotency-Key, the key is claimed in
+   * the same transaction, so that the work happens once however often it is asked for.
+   */
+  once<T>(work: (ctx: Inside<C>) => Promise<T>): Promise<T>
+}
+
+export type Verb<I, O, C = Caller> = (ctx: Context<C>, input: I) => Promise<O>
+
+/** Runs a verb that only touches rows as one transaction of its own. */
+export function whole<I, O, C = Caller>(verb: (ctx: Inside<C>, input: I) => Promise<O>): Verb<I, O, C> {
+  return (ctx, input) => ctx.once((ctx) => verb(ctx, input))
+}

@@ -1,0 +1,104 @@
+// Opens a PostgreSQL by its URL: the pool, and the only place that names the driver.
+import pg from 'pg'
+import { NotNowError } from '../lib/errors.ts'
+import type { Database, Db, Sql } from './db.ts'
+
+const POOL_SIZE = 10
+const CONNECT_TIMEOUT_MS = 3_000
+const STATEMENT_TIMEOUT_MS = 15_000
+const DEADLOCK_TRIES = 3
+
+export type OpenDatabase = Database & { pool: pg.Pool; close(): Promise<void> }
+
+/** Connects lazily: a database that is away shows as NotNowError on the statements, never here. */
+export function openDatabase(url: string, onIdleError: (error: Error) => void): OpenDatabase {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+    keepAlive: true,
+    application_name: 'gangway',
+    types: { getTypeParser },
+  })
+  pool.on('error', onIdleError)
+  // A connection that breaks while it is lent shows as an error of the statement that runs on it.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  const db = boundTo(pool)
+  return { ...db, pool, transaction: (work) => transaction(pool, work), close: () => pool.end() }
+}
+
+function boundTo(client: pg.Pool | pg.PoolClient): Db {
+  const query = async (statement: Sql) => {
+    try {
+      return await client.query({ text: statement.text, values: statement.values, name: statement.name })
+    } catch (error) {
+      throw translated(error)
+    }
+  }
+  return {
+    rows: async <T>(statement: Sql) => (await query(statement)).rows as T[],
+    row: async <T>(statement: Sql) => (await query(statement)).rows[0] as T | undefined,
+    run: async (statement) => (await query(statement)).rowCount ?? 0,
+  }
+}
+
+async function transaction<T>(pool: pg.Pool, work: (db: Db) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await transactionOnce(pool, work)
+    } catch (error) {
+      if (!isDeadlock(error) || attempt === DEADLOCK_TRIES) throw translated(error)
+    }
+  }
+}
+
+async function transactionOnce<T>(pool: pg.Pool, work: (db: Db) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  try {
+    await client.query('begin')
+    const result = await work(boundTo(client))
+    await client.query('commit')
+    client.release()
+    return result
+  } catch (error) {
+    const clean = await client.query('rollback').then(
+      () => true,
+      () => false,
+    )
+    client.release(!clean)
+    throw error
+  }
+}
+
+/** The database is away (or refuses for want of room): the caller is told to come back, not what broke. */
+function translated(error: unknown): unknown {
+  return isAway(error) ? new NotNowError() : error
+}
+
+const AWAY_CODES = /^(08...|57P0[1-4]|53300|ECONNREFUSED|ECONNRESET|ENOENT|ENOTFOUND|ETIMEDOUT|EPIPE)$/
+const AWAY_WORDS =
+  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error/i
+
+function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return AWAY_CODES.test(String((error as { code?: unknown }).code)) || AWAY_WORDS.test(error.message)
+}
+
+function isDeadlock(error: unknown): boolean {
+  return error instanceof Error && (error as { code?: unknown }).code === '40P01'
+}
+
+const INT8 = 20
+const TIMESTAMPTZ = 1184
+
+const parsers = new Map<number, (text: string) => unknown>([
+  [INT8, Number],
+  [TIMESTAMPTZ, (text) => new Date(text).toISOString()],
+])
+
+/** Times leave the database as they leave the exchange: RFC 3339 in UTC, with milliseconds. */
+function getTypeParser(oid: number, format?: 'text' | 'binary') {
+  return parsers.get(oid) ?? pg.types.getTypeParser(oid, format)
+}

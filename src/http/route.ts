@@ -1,0 +1,117 @@
+// What a row of api.ts is: the request it answers, the shapes that go in and out, and the verb.
+import { type Static, type TObject, type TSchema, Type } from 'typebox'
+import type { Caller } from '../accounts/account.ts'
+import type { Verb } from '../context.ts'
+import { Id, Paging } from '../lib/schema.ts'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+
+/** Who may: anybody of the account, those who may change things, or those who manage the account. */
+export type Right = 'read' | 'write' | 'manage'
+
+export type Shape = {
+  /** One line for the reference page. */
+  summary: string
+  /** Further words for the reference page. */
+  description?: string
+  /** Path parameters that are not plain ids. */
+  params?: TObject
+  query?: TObject
+  body?: TSchema
+  /** Success statuses and what they carry. */
+  answers: Record<number, TSchema>
+  /** Refusals beyond those that follow from the row's form. */
+  refusals?: number[]
+  /** Answers without credentials; the caller may be null. */
+  open?: boolean
+  right?: Right
+  /** A list that pages: the verb gets limit, after_id and before_id. */
+  pages?: boolean
+  /** The content type, when it is not JSON. */
+  type?: string
+}
+
+export type Row = Shape & {
+  method: Method
+  path: string
+  /** The first word of the path, by which the reference page groups. */
+  tag: string
+  params: TObject
+  query: TObject
+  // The table holds verbs of every input; `route` has checked each against its own shapes.
+  verb: Verb<never, unknown, never>
+}
+
+type PathParams<P extends string> = P extends `${string}:${infer Name}/${infer Rest}`
+  ? { [K in Name]: string } & PathParams<`/${Rest}`>
+  : P extends `${string}:${infer Name}`
+    ? { [K in Name]: string }
+    : unknown
+
+type Part<S extends Shape, K extends 'query' | 'body'> = S[K] extends TSchema ? Static<S[K]> : unknown
+type Pages<S extends Shape> = S['pages'] extends true ? Static<typeof Paging> : unknown
+type Input<P extends string, S extends Shape> = PathParams<P> & Part<S, 'query'> & Part<S, 'body'> & Pages<S>
+type Body<S extends Shape> = Static<S['answers'][keyof S['answers'] & number]>
+type Asker<S extends Shape> = S['open'] extends true ? Caller | null : Caller
+
+/** An output with a status, headers or both of its own. */
+export class Answer<T> {
+  readonly status: number
+  readonly body: T
+  readonly headers: Record<string, string>
+
+  constructor(status: number, body: T, headers: Record<string, string> = {}) {
+    this.status = status
+    this.body = body
+    this.headers = headers
+  }
+}
+
+/** Declares a row. A verb that does not fit its shapes does not compile. */
+export function route<P extends string, const S extends Shape>(
+  request: `${Method} ${P}`,
+  shape: S,
+  verb: Verb<Input<P, S>, Body<S> | Answer<Body<S>>, Asker<S>>,
+): Row {
+  const [method, path] = request.split(' ') as [Method, string]
+  return {
+    ...shape,
+    method,
+    path,
+    tag: path.split('/')[1] || 'exchange',
+    params: shape.params ?? idParams(path),
+    query: withPaging(shape),
+    verb: verb as Verb<never, unknown, never>,
+  }
+}
+
+/** The status of a plain output: the row's first. */
+export function plainStatus(row: Row): number {
+  return Number(Object.keys(row.answers)[0])
+}
+
+/** Every refusal the row may answer: those of its form, and its own. */
+export function refusalsOf(row: Row): number[] {
+  const statuses = [400, 500, 503, ...(row.refusals ?? [])]
+  if (!row.open) statuses.push(401)
+  if (rightOf(row) !== 'read') statuses.push(403)
+  if (row.path.includes(':')) statuses.push(404)
+  if (row.method === 'POST') statuses.push(409)
+  if (row.method === 'PUT' || row.method === 'DELETE') statuses.push(412)
+  if (row.method !== 'GET') statuses.push(413, 415)
+  return [...new Set(statuses)].sort()
+}
+
+/** The right a row needs: reading for GET, writing for the rest, unless it says otherwise. */
+export function rightOf(row: Row): Right {
+  return row.right ?? (row.method === 'GET' || row.open ? 'read' : 'write')
+}
+
+function idParams(path: string): TObject {
+  const names = path.split('/').filter((part) => part.startsWith(':'))
+  return Type.Object(Object.fromEntries(names.map((name) => [name.slice(1), Id])))
+}
+
+function withPaging(shape: Shape): TObject {
+  return Type.Object({ ...shape.query?.properties, ...(shape.pages ? Paging.properties : {}) })
+}
