@@ -1,5 +1,8 @@
 // Rows of accounts, users and keys.
+
+import type { Author } from '../changelogs/changelog.ts'
 import { type Db, sql } from '../db/db.ts'
+import { NotFoundError } from '../lib/errors.ts'
 import type { Caller, Role } from './account.ts'
 
 export type KeyHolder = Caller & { id: string; expires_at: string | null }
@@ -60,4 +63,59 @@ export async function insertKey(db: Db, key: NewKey): Promise<void> {
   await db.run(sql`
     insert into api_keys (account_id, id, user_id, name, digest, last_four, expires_at)
     values (${key.account_id}, ${key.id}, ${key.user_id}, ${key.name}, ${key.digest}, ${key.last_four}, ${key.expires_at})`)
+}
+
+/** The user behind a caller, as changelogs name it; null for a key of the account itself. */
+export async function findAuthor(db: Db, caller: Caller | null): Promise<Author | null> {
+  if (!caller?.user_id) return null
+  const found = await db.row<Author>(sql`
+    select u.id, repeat('*', 36) || k.last_four as api_key, u.first_name, u.last_name, u.email
+    from users u left join api_keys k on k.account_id = u.account_id and k.id = ${caller.key_id}
+    where u.account_id = ${caller.account_id} and u.id = ${caller.user_id}`)
+  return found ?? null
+}
+
+export type Reader = { id: string; email: string; first_name: string; last_name: string }
+
+/** The active users who have not switched e-mails about connections off. */
+export async function findNotifiable(db: Db, accountId: string): Promise<Reader[]> {
+  return db.rows<Reader>(sql`
+    select u.id, u.email, u.first_name, u.last_name from users u
+    left join user_settings s on s.account_id = u.account_id and s.id = u.id
+    where u.account_id = ${accountId} and u.active
+      and coalesce((s.notifications #>> '{connection_invites,enabled}')::boolean, true)
+    order by u.id`)
+}
+
+/** The active users who manage the account. */
+export async function findAdministrators(db: Db, accountId: string): Promise<Reader[]> {
+  return db.rows<Reader>(sql`
+    select id, email, first_name, last_name from users
+    where account_id = ${accountId} and active and role in ('owner', 'admin') order by id`)
+}
+
+export type AccountName = { id: string; name: string; time_zone: string; state: 'active' | 'closed' }
+
+export async function findAccount(db: Db, accountId: string): Promise<AccountName> {
+  const found = await db.row<AccountName>(sql`
+    select id, name, time_zone, state from accounts where id = ${accountId}`)
+  if (!found) throw new NotFoundError('The account')
+  return found
+}
+
+/** The user with an address, in whatever account: addresses are unique in the exchange. */
+export async function findUserByEmail(
+  db: Db,
+  email: string,
+): Promise<(Reader & { account_id: string; role: Role }) | undefined> {
+  return db.row(sql`
+    select account_id, id, email, first_name, last_name, role from users where lower(email) = lower(${email}) and active`)
+}
+
+/** Those of the ids that are credentials of the account. */
+export async function findCredentialIds(db: Db, accountId: string, ids: string[]): Promise<string[]> {
+  if (ids.length === 0) return []
+  const rows = await db.rows<{ id: string }>(sql`
+    select id from credentials where account_id = ${accountId} and id = any(${ids}::text[])`)
+  return rows.map((row) => row.id)
 }

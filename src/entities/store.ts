@@ -1,5 +1,63 @@
-// Rows of entities.
+// Rows of entities, and of what an account sees of others'.
 import { type Db, sql } from '../db/db.ts'
+import { NotFoundError } from '../lib/errors.ts'
+import type { Entity, EntitySummary } from './entity.ts'
+
+/** The companies joined with an account, and from which side, whether the connection still stands or not. */
+const partners = (accountId: string) => sql`
+  select case when seller_account_id = ${accountId} then buyer_account_id else seller_account_id end as partner_id,
+    bool_or(buyer_account_id = ${accountId} and ended_at is null) as sells,
+    bool_or(seller_account_id = ${accountId} and ended_at is null) as buys
+  from connections where ${accountId} in (seller_account_id, buyer_account_id) group by 1`
+
+/** Every entity the account may use, but the standard ones, in the form of the wire. */
+const visible = (accountId: string) => sql`
+  select e.name, e.module_ids, e.source, e.recipient, e.id, e.description, false as standard,
+    e.kind = 'account' as account, e.kind = 'pending' as pending,
+    case when p.sells and p.buys then 'both' when p.sells then 'seller' when p.buys then 'buyer' end as connected,
+    e.connected_account_id, e.deprecated, e.see, e.field_suffix, e.invitation_id,
+    i.expires_at as invitation_expires_at, coalesce(i.expires_at <= now(), false) as expired,
+    case when e.kind = 'account' then coalesce((select json_agg(distinct f.flow_id) from flow_partners f
+      where f.account_id = ${accountId} and f.entity_id = e.id and f.role = 'source'), '[]') end as flow_ids,
+    e.logo_url, e.time_zone, e.trustedform_certified_vendor, e.website, e.created_at, e.updated_at
+  from entities e
+  left join (${partners(accountId)}) p on p.partner_id = e.id
+  left join invitations i on i.account_id = e.account_id and i.id = e.invitation_id
+  where (e.account_id = ${accountId} or (e.kind = 'account' and p.partner_id is not null))`
+
+/** Those of the ids that the account sees. */
+export async function findEntities(db: Db, accountId: string, ids: string[]): Promise<Entity[]> {
+  return db.rows<Entity>(sql`${visible(accountId)} and e.id = any(${ids}::text[])`)
+}
+
+export async function findEntity(db: Db, accountId: string, id: string): Promise<Entity> {
+  const [found] = await findEntities(db, accountId, [id])
+  if (!found) throw new NotFoundError('The entity')
+  return found
+}
+
+export async function findEntitySummaries(
+  db: Db,
+  accountId: string,
+  ids: string[],
+): Promise<EntitySummary[]> {
+  return findEntities(db, accountId, ids)
+}
+
+export type PendingEntity = Pick<Entity, 'id' | 'name' | 'source' | 'recipient' | 'invitation_id'> & {
+  account_id: string
+}
+
+/** Stands for an invited company until it accepts. */
+export async function insertPendingEntity(db: Db, made: PendingEntity): Promise<void> {
+  await db.run(sql`
+    insert into entities (account_id, id, kind, name, source, recipient, invitation_id)
+    values (${made.account_id}, ${made.id}, 'pending', ${made.name}, ${made.source}, ${made.recipient}, ${made.invitation_id})`)
+}
+
+export async function removeEntity(db: Db, accountId: string, id: string): Promise<void> {
+  await db.run(sql`delete from entities where account_id = ${accountId} and id = ${id}`)
+}
 
 /** Gives an account the entity under which its partners know it: the same id, name, zone and site. */
 export async function insertAccountEntity(db: Db, accountId: string): Promise<void> {

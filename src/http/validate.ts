@@ -75,7 +75,9 @@ function faultsOf(errors: ErrorObject[]): Fault[] {
   const unions = errors.filter((error) => error.keyword === 'anyOf').map((error) => error.schemaPath)
   const told = errors.filter(
     (error) =>
-      !SILENT.has(error.keyword) && !unions.some((union) => error.schemaPath.startsWith(`${union}/`)),
+      !SILENT.has(error.keyword) &&
+      !(error.keyword === 'discriminator' && error.params.tagValue === undefined) &&
+      !unions.some((union) => error.schemaPath.startsWith(`${union}/`)),
   )
   const faults = told.map((error) => ({ path: pathOf(error), message: wordsOf(error) }))
   const distinct = new Map(faults.map((fault) => [`${fault.path} ${fault.message}`, fault]))
@@ -83,6 +85,7 @@ function faultsOf(errors: ErrorObject[]): Fault[] {
 }
 
 function pathOf(error: ErrorObject): string {
+  if (error.keyword === 'discriminator') return `${error.instancePath}/${error.params.tag}`
   const member =
     error.params.missingProperty ?? error.params.additionalProperty ?? error.params.unevaluatedProperty
   return member === undefined ? error.instancePath : `${error.instancePath}/${escaped(member)}`
@@ -103,7 +106,12 @@ function wordsOf(error: ErrorObject): string {
     case 'enum':
       return `must be one of: ${(error.params.allowedValues as unknown[]).join(', ')}`
     case 'discriminator':
-      return `must have a known ${error.params.tag}`
+      return `is not a known ${error.params.tag}`
+    case 'minLength':
+    case 'minItems':
+      return error.params.limit === 1 ? 'must not be empty' : `must have at least ${error.params.limit}`
+    case 'maxLength':
+      return `must have at most ${error.params.limit} characters`
     case 'anyOf':
       return schema?.expected ?? `must be ${(schema?.anyOf ?? []).map(kindOf).join(' or ')}`
     case 'pattern':

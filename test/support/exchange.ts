@@ -22,8 +22,8 @@ export type Company = Client & {
 export type TestExchange = Exchange & {
   /** A client without credentials. */
   visitor: Client
-  /** A client with any key. */
-  as(apiKey: string): Client
+  /** A client with any key, towards this or another process. */
+  as(apiKey: string, address?: string): Client
   /** A new company with one user, and a client with that user's key. */
   company(name: string, email?: string): Promise<Company>
   /** All rows of a statement, for what no request shows. */
@@ -45,14 +45,14 @@ export async function openTestExchange(
   const config = readConfig({
     DATABASE_URL: withDatabase(serverUrl, database),
     GANGWAY_DATA_DIR: folder,
-    GANGWAY_LOG_LEVEL: 'silent',
+    GANGWAY_LOG_LEVEL: 'error',
     PORT: '0',
     ...options.env,
   })
   const open = (given: Options = {}) => openExchange(config, { checkAnswers: true, works: false, ...given })
   const exchange = await open(options)
   const others: Exchange[] = []
-  const as = (apiKey?: string) => client(exchange.address, apiKey)
+  const as = (apiKey?: string, address = exchange.address) => client(address, apiKey)
   return {
     ...exchange,
     visitor: as(),

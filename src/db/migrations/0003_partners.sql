@@ -75,7 +75,7 @@ create table onboards (
   connection_id text not null references connections (id),
   flow_id text,
   status text not null check (length(status) between 1 and 64),
-  setup jsonb,
+  setup json,
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
   primary key (account_id, id),

@@ -1,13 +1,14 @@
--- A flow is a document in two copies: as saved, and as it handles leads since the last deploy.
+-- A flow is a document in two copies: as saved, and as it handles leads since the last deploy. They are json, not
+-- jsonb, because members keep their documented order.
 
 create table flows (
   account_id text not null references accounts (id),
   id text not null,
   name text not null,
   level text,
-  saved jsonb not null,
+  saved json not null,
   saved_version int not null default 1,
-  live jsonb,
+  live json,
   live_version int,
   errors jsonb,
   created_at timestamptz(3) not null default now(),

@@ -6,11 +6,11 @@ create table changelogs (
   type text not null check (type in ('flow', 'entity', 'field', 'report')),
   object_id text not null,
   action text not null check (action in ('create', 'update', 'delete')),
-  changes jsonb not null,
-  current_revision jsonb not null,
-  delta_from_last_revision jsonb not null,
+  changes json not null,
+  current_revision json not null,
+  delta_from_last_revision json not null,
   -- The user as of then; null when no person made the change.
-  "user" jsonb,
+  "user" json,
   created_at timestamptz(3) not null default now(),
   primary key (account_id, id)
 );

@@ -1,0 +1,97 @@
+// A document as it came becomes the document that is kept: inner ids, entities' names, and every member in its place.
+import type { Cap } from '../caps/cap.ts'
+import type { EntitySummary } from '../entities/entity.ts'
+import { newId, newShortId } from '../lib/id.ts'
+import type { Rule, RuleSet } from '../rules/rule.ts'
+import type { FlowDocument } from './flow.ts'
+import type { Mapping } from './part.ts'
+import type { RecipientStep, Source, Step } from './step.ts'
+
+type Entities = ReadonlyMap<string, EntitySummary>
+
+/** Ids that are given stay; missing ones are made. `entities` are those that the account may use. */
+export function completedDocument(given: FlowDocument, entities: Entities): FlowDocument {
+  return {
+    name: given.name,
+    enabled: given.enabled,
+    fields: given.fields,
+    caps: withCapIds(given.caps),
+    acceptance_criteria: withRules(given.acceptance_criteria) ?? null,
+    pricing: given.pricing ?? null,
+    list_checks: given.list_checks ?? null,
+    destinations: given.destinations ?? [],
+    sources: given.sources.map((source) => completedSource(source, entities)),
+    steps: given.steps.map((step) => completedStep(step, entities)),
+    ping_enabled: given.ping_enabled ?? false,
+    ping_limits: (given.ping_limits ?? []).map((limit) => ({ ...limit, id: limit.id ?? newId() })),
+    pricing_service: given.pricing_service ?? null,
+    firehose: given.firehose ?? null,
+    hours_of_operation: given.hours_of_operation ?? null,
+  }
+}
+
+function completedSource(source: Source, entities: Entities): Source {
+  const { id, enabled, ...rest } = source
+  return {
+    id: id ?? newShortId(),
+    ...rest,
+    ...withPartner(source, entities),
+    acceptance_criteria: withRules(source.acceptance_criteria) ?? null,
+    caps: withCapIds(source.caps),
+    enabled: enabled ?? true,
+    authentication_required: source.authentication_required ?? false,
+  }
+}
+
+function completedStep(step: Step, entities: Entities): Step {
+  const { type, id, enabled = true, ...rest } = step
+  const made = { type, id: id ?? newShortId(), ...rest, enabled }
+  if (made.type === 'filter') return { ...made, rule_set: withRuleIds(made.rule_set as RuleSet) } as Step
+  const recipient = made as RecipientStep
+  return {
+    ...recipient,
+    ...withPartner(recipient, entities),
+    rule_set: recipient.rule_set ? withRuleIds(recipient.rule_set) : null,
+    caps: withCapIds(recipient.caps),
+  }
+}
+
+function withPartner({ entity, integration }: Pick<Source, 'entity' | 'integration'>, entities: Entities) {
+  const known = entities.get(entity.id)
+  const mappings = (integration.mappings ?? []).map(withMappingIds)
+  return {
+    entity: known ? { id: known.id, name: known.name, time_zone: known.time_zone ?? null } : entity,
+    integration: { module_id: integration.module_id, mappings },
+  }
+}
+
+function withMappingIds({ id, rule_set, ...mapping }: Mapping): Mapping {
+  return { id: id ?? newShortId(), ...mapping, ...(rule_set && { rule_set: withRuleIds(rule_set) }) }
+}
+
+function withRules<T extends { rule_set: RuleSet }>(criteria: T | null | undefined): T | null | undefined {
+  return criteria && { ...criteria, rule_set: withRuleIds(criteria.rule_set) }
+}
+
+function withRuleIds({ id, op, rules }: RuleSet): RuleSet {
+  return {
+    id: id ?? newShortId(),
+    op,
+    rules: rules.map((rule) => ('rules' in rule ? withRuleIds(rule) : withRuleId(rule))),
+  }
+}
+
+function withRuleId({ id, rule_set, ...rule }: Rule): Rule {
+  return { id: id ?? newShortId(), ...rule, ...(rule_set && { rule_set: withRuleIds(rule_set) }) }
+}
+
+function withCapIds(caps: Cap[] | null | undefined): Cap[] | null {
+  if (!caps) return null
+  return caps.map((cap) => ({
+    ...cap,
+    id: cap.id ?? newId(),
+    type: cap.type ?? 'volume',
+    ...(cap.rule_set && { rule_set: withRuleIds(cap.rule_set) }),
+    ...(cap.caps && { caps: withCapIds(cap.caps) ?? [] }),
+  }))
+}

@@ -1,0 +1,152 @@
+// Rows of flows, both copies; and which partner stands where in them.
+import { type Db, sql } from '../db/db.ts'
+import { newestFirst, type Page, paged } from '../db/page.ts'
+import { NotFoundError } from '../lib/errors.ts'
+import type { FlowDocument, FlowRow } from './flow.ts'
+import { type PartnerRole, partnersIn } from './partners.ts'
+
+const columns = sql`id, account_id, name, level, saved, saved_version, live, live_version, errors, created_at,
+  updated_at, deployed_at`
+
+export async function findFlow(db: Db, accountId: string, id: string): Promise<FlowRow> {
+  const found = await db.row<FlowRow>(sql`
+    select ${columns} from flows where account_id = ${accountId} and id = ${id}`)
+  if (!found) throw new NotFoundError('The flow')
+  return found
+}
+
+export async function lockFlow(db: Db, accountId: string, id: string): Promise<FlowRow> {
+  const [found] = await lockFlows(db, accountId, [id])
+  if (!found) throw new NotFoundError('The flow')
+  return found
+}
+
+/** Those of the flows that are there, locked in the order of their ids, so that no two changes wait for each other. */
+export async function lockFlows(db: Db, accountId: string, ids: string[]): Promise<FlowRow[]> {
+  return db.rows<FlowRow>(sql`
+    select ${columns} from flows where account_id = ${accountId} and id = any(${ids}::text[]) order by id for update`)
+}
+
+/** The account's flows, newest first. */
+export async function listFlows(db: Db, accountId: string, page: Page): Promise<FlowRow[]> {
+  const rows = await db.rows<FlowRow>(sql`
+    select ${columns} from flows where account_id = ${accountId} ${paged(sql`flows`, accountId, page)}`)
+  return newestFirst(rows, page)
+}
+
+export async function flowExists(db: Db, accountId: string, id: string): Promise<boolean> {
+  return (await db.row(sql`select 1 from flows where account_id = ${accountId} and id = ${id}`)) !== undefined
+}
+
+export async function findSavedDocuments(db: Db, accountId: string, ids: string[]): Promise<FlowDocument[]> {
+  const rows = await db.rows<{ saved: FlowDocument }>(sql`
+    select saved from flows where account_id = ${accountId} and id = any(${ids}::text[]) order by id`)
+  return rows.map((row) => row.saved)
+}
+
+export type Partner = { entity_id: string; role: PartnerRole; module_id?: string }
+
+/** The flows in which an entity stands, in either copy: one look-up, however many flows there are. */
+export async function findFlowsWithPartner(db: Db, accountId: string, partner: Partner): Promise<string[]> {
+  const rows = await db.rows<{ flow_id: string }>(sql`
+    select distinct flow_id from flow_partners
+    where account_id = ${accountId} and entity_id = ${partner.entity_id} and role = ${partner.role}
+      and module_id = coalesce(${partner.module_id ?? null}::text, module_id)
+    order by flow_id`)
+  return rows.map((row) => row.flow_id)
+}
+
+export type FlowChoice = { id: string; name: string }
+
+/** The flows among which a set-up chooses: the one named, the account's only one, its oldest of level partner. */
+export async function findBuyerFlowChoices(
+  db: Db,
+  accountId: string,
+  named: string | null,
+): Promise<{ given?: FlowChoice; only?: FlowChoice; partner?: FlowChoice }> {
+  const rows = await db.rows<FlowChoice & { level: string | null; is_named: boolean }>(sql`
+    (select id, name, level, true as is_named from flows where account_id = ${accountId} and id = ${named})
+    union all
+    (select id, name, level, false from flows where account_id = ${accountId}
+      order by (level = 'partner') desc nulls last, created_at, id limit 2)`)
+  const others = rows.filter((row) => !row.is_named)
+  return {
+    given: rows.find((row) => row.is_named),
+    only: others.length === 1 ? others[0] : undefined,
+    partner: others.find((row) => row.level === 'partner'),
+  }
+}
+
+export type NewRow = Pick<FlowRow, 'account_id' | 'id' | 'level' | 'saved' | 'live'>
+
+/** Answers undefined if the id is taken by any flow, also a deleted one. */
+export async function insertFlow(db: Db, made: NewRow): Promise<FlowRow | undefined> {
+  const isLive = made.live !== null
+  const row = await db.row<FlowRow>(sql`
+    with taken as (
+      insert into flow_ids (id, account_id) values (${made.id}, ${made.account_id}) on conflict do nothing returning id
+    )
+    insert into flows (account_id, id, name, level, saved, live, live_version, deployed_at)
+    select ${made.account_id}, taken.id, ${made.saved.name}, ${made.level}, ${JSON.stringify(made.saved)}::json,
+      ${isLive ? JSON.stringify(made.live) : null}::json, ${isLive ? 1 : null}::int,
+      case when ${isLive}::boolean then now() end
+    from taken returning ${columns}`)
+  if (row) await replacePartners(db, made.account_id, [row])
+  return row
+}
+
+/** The two copies of a flow as they shall be; undefined leaves a copy as it is. */
+export type Copies = { id: string; saved?: FlowDocument; live?: FlowDocument }
+
+/** Writes changed copies of any number of flows; each copy has a version that counts its changes. */
+export async function updateFlows(db: Db, accountId: string, copies: Copies[]): Promise<FlowRow[]> {
+  if (copies.length === 0) return []
+  const rows = await db.rows<FlowRow>(sql`
+    update flows set saved = coalesce(change.saved, flows.saved), live = coalesce(change.live, flows.live),
+      name = coalesce(change.saved ->> 'name', flows.name), updated_at = now(), errors = null,
+      saved_version = saved_version + (change.saved is not null)::int,
+      live_version = case when coalesce(change.live, flows.live) is not null
+        then coalesce(live_version, 0) + (change.live is not null)::int end
+    from json_to_recordset(${JSON.stringify(copies)}::json) as change (id text, saved json, live json)
+    where flows.account_id = ${accountId} and flows.id = change.id
+    returning flows.id, flows.account_id, flows.name, level, flows.saved, saved_version, flows.live, live_version,
+      errors, created_at, updated_at, deployed_at`)
+  await replacePartners(db, accountId, rows)
+  return rows
+}
+
+/** Makes the saved copy the live one. */
+export async function updateDeployed(db: Db, accountId: string, id: string): Promise<FlowRow> {
+  const row = (await db.row<FlowRow>(sql`
+    update flows set live = saved, deployed_at = now(),
+      live_version = coalesce(live_version, 0) + (live::jsonb is distinct from saved::jsonb)::int
+    where account_id = ${accountId} and id = ${id} returning ${columns}`)) as FlowRow
+  await replacePartners(db, accountId, [row])
+  return row
+}
+
+/** Its id stays taken: links to a deleted flow never lead to another. */
+export async function removeFlow(db: Db, accountId: string, id: string): Promise<void> {
+  await db.run(sql`delete from flows where account_id = ${accountId} and id = ${id}`)
+}
+
+/** Rewrites the projection of some flows: the union of what stands in their two copies. */
+async function replacePartners(db: Db, accountId: string, rows: FlowRow[]): Promise<void> {
+  const ids = rows.map((row) => row.id)
+  const partners = rows.flatMap(({ id, saved, live }) =>
+    [saved, live]
+      .flatMap((copy) => (copy ? partnersIn(copy) : []))
+      .map((partner) => ({ flow_id: id, ...partner })),
+  )
+  await db.run(sql`
+    with gone as (delete from flow_partners where account_id = ${accountId} and flow_id = any(${ids}::text[])
+      and not exists (select from jsonb_to_recordset(${JSON.stringify(partners)}::jsonb)
+        as p (flow_id text, part_id text, entity_id text, role text, module_id text)
+        where p.flow_id = flow_partners.flow_id and p.part_id = flow_partners.part_id
+          and p.entity_id = flow_partners.entity_id and p.module_id = flow_partners.module_id))
+    insert into flow_partners (account_id, flow_id, part_id, entity_id, role, module_id)
+    select distinct ${accountId}, flow_id, part_id, entity_id, role, module_id
+    from jsonb_to_recordset(${JSON.stringify(partners)}::jsonb)
+      as p (flow_id text, part_id text, entity_id text, role text, module_id text)
+    on conflict do nothing`)
+}

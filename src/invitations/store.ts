@@ -1,0 +1,265 @@
+// Rows of invitations and of their links.
+import type { Role } from '../accounts/account.ts'
+import { type Db, type Sql, sql } from '../db/db.ts'
+import { newestFirst, type Page } from '../db/page.ts'
+import { NotFoundError } from '../lib/errors.ts'
+import type { InvitationQuery, InvitationRow, Kind, SeenRow } from './invitation.ts'
+
+const expired = sql`(i.state = 'pending' and i.expires_at <= now())`
+
+const columns = sql`i.id, i.kind, case when ${expired} then 'expired' else i.state end as state, i.email, i.name,
+  i.note, i.entity_id, i.flow_id, i.step_id, i.invited_by, i.expires_at, ${expired} as expired, i.sent_at,
+  i.opened_at, i.answered_at, i.reason, i.connection_id, i.account_id, i.created_at, i.updated_at,
+  i.accepted_account_id, i.life`
+
+const seen = sql`select ${columns}, a.name as account_name,
+    nullif(trim(u.first_name || ' ' || u.last_name), '') as inviter_name
+  from invitations i join accounts a on a.id = i.account_id
+  left join users u on u.account_id = i.account_id and u.id = i.invited_by`
+
+const sentBy = (accountId: string) => sql`i.account_id = ${accountId}`
+
+const receivedBy = (accountId: string) => sql`(i.accepted_account_id = ${accountId}
+  or lower(i.email) in (select lower(email) from users where account_id = ${accountId}))`
+
+export type NewRow = {
+  account_id: string
+  id: string
+  kind: Kind
+  email: string
+  name: string | null
+  note: string | null
+  entity_id: string
+  flow_id: string | null
+  step_id: string | null
+  invited_by: string | null
+  days: number
+}
+
+/** Makes whoever invites the same address wait: what they find afterwards is there to stay. */
+export async function lockAddress(db: Db, accountId: string, kind: Kind, email: string): Promise<void> {
+  await db.run(sql`
+    select pg_advisory_xact_lock(hashtextextended(${accountId} || ${kind} || lower(${email}), 0))`)
+}
+
+export async function insertInvitation(db: Db, made: NewRow): Promise<InvitationRow> {
+  const inserted = await db.row<InvitationRow>(sql`
+    insert into invitations as i (account_id, id, kind, email, name, note, entity_id, flow_id, step_id, invited_by,
+      expires_at)
+    values (${made.account_id}, ${made.id}, ${made.kind}, ${made.email}, ${made.name}, ${made.note},
+      ${made.entity_id}, ${made.flow_id}, ${made.step_id}, ${made.invited_by}, now() + make_interval(days => ${made.days}::int))
+    returning ${columns}`)
+  return inserted as InvitationRow
+}
+
+/** The pending one for an address, expired or not, locked. */
+export async function lockPending(
+  db: Db,
+  accountId: string,
+  kind: Kind,
+  email: string,
+): Promise<InvitationRow | undefined> {
+  return db.row<InvitationRow>(sql`
+    select ${columns} from invitations i
+    where i.account_id = ${accountId} and i.kind = ${kind} and lower(i.email) = lower(${email}) and i.state = 'pending'
+    for update`)
+}
+
+/** The sender's invitation, locked. */
+export async function lockSent(db: Db, accountId: string, id: string): Promise<InvitationRow> {
+  const found = await db.row<InvitationRow>(sql`
+    select ${columns} from invitations i where ${sentBy(accountId)} and i.id = ${id} for update`)
+  if (!found) throw new NotFoundError('The invitation')
+  return found
+}
+
+/** The sender's newest invitation that stands behind an entity, locked. */
+export async function lockOfEntity(
+  db: Db,
+  accountId: string,
+  entityId: string,
+): Promise<InvitationRow | undefined> {
+  return db.row<InvitationRow>(sql`
+    select ${columns} from invitations i where ${sentBy(accountId)} and i.entity_id = ${entityId}
+    order by i.created_at desc, i.id desc limit 1 for update`)
+}
+
+/** An invitation by its id alone, locked: who asks is verified afterwards, and until then is told nothing. */
+export async function lockInvitation(db: Db, id: string): Promise<InvitationRow | undefined> {
+  return db.row<InvitationRow>(sql`select ${columns} from invitations i where i.id = ${id} for update`)
+}
+
+/** What its sender sees, or what an account sees to which it is addressed. */
+export async function findSeen(db: Db, accountId: string, id: string): Promise<SeenRow> {
+  const found = await db.row<SeenRow>(sql`
+    ${seen} where i.id = ${id} and (${sentBy(accountId)} or ${receivedBy(accountId)})`)
+  if (!found) throw new NotFoundError('The invitation')
+  return found
+}
+
+/** The same for a holder of the link, already verified. */
+export async function findSeenByLink(db: Db, accountId: string, id: string): Promise<SeenRow> {
+  return (await db.row<SeenRow>(sql`${seen} where ${sentBy(accountId)} and i.id = ${id}`)) as SeenRow
+}
+
+/** What an account has sent or received, newest first. */
+export async function listSeen(
+  db: Db,
+  accountId: string,
+  { state, direction = 'sent', ...page }: InvitationQuery & Page,
+): Promise<SeenRow[]> {
+  const order = page.after_id === undefined ? sql`desc` : sql`asc`
+  const rows = await db.rows<SeenRow>(sql`
+    ${seen} where ${direction === 'sent' ? sentBy(accountId) : receivedBy(accountId)} ${inState(state)}
+    ${page.before_id === undefined ? sql`` : sql`and (i.created_at, i.id) < ${placeOf(page.before_id)}`}
+    ${page.after_id === undefined ? sql`` : sql`and (i.created_at, i.id) > ${placeOf(page.after_id)}`}
+    order by i.created_at ${order}, i.id ${order} limit ${page.limit ?? null}`)
+  return newestFirst(rows, page)
+}
+
+function inState(state: InvitationQuery['state']): Sql {
+  if (state === undefined) return sql``
+  if (state === 'expired') return sql`and ${expired}`
+  return sql`and i.state = ${state} and not ${expired}`
+}
+
+const placeOf = (id: string) => sql`(select created_at, id from invitations where id = ${id})`
+
+/** Begins another life: a pending, expired or declined invitation is sent anew. */
+export async function updateSentAgain(
+  db: Db,
+  accountId: string,
+  id: string,
+  days: number,
+): Promise<InvitationRow | undefined> {
+  return db.row<InvitationRow>(sql`
+    update invitations i set state = 'pending', life = life + 1, sent_at = now(), updated_at = now(),
+      expires_at = now() + make_interval(days => ${days}::int), opened_at = null, answered_at = null, reason = null
+    where ${sentBy(accountId)} and i.id = ${id} and i.state in ('pending', 'declined')
+      and not exists (select from invitations other where other.account_id = i.account_id and other.id <> i.id
+        and other.kind = i.kind and lower(other.email) = lower(i.email) and other.state = 'pending')
+    returning ${columns}`)
+}
+
+export type Closing = {
+  state: 'accepted' | 'declined' | 'withdrawn'
+  reason?: string | null
+  /** Of an acceptance: by whom, and what came of it. */
+  accepted_account_id?: string
+  connection_id?: string
+}
+
+/** Ends the life of a pending invitation. After an acceptance the account entity stands for the invited. */
+export async function updateClosed(db: Db, accountId: string, id: string, closing: Closing): Promise<void> {
+  const { accepted_account_id = null, connection_id = null, reason = null } = closing
+  await db.run(sql`
+    update invitations set state = ${closing.state}, answered_at = now(), updated_at = now(), reason = ${reason},
+      accepted_account_id = ${accepted_account_id}::text, connection_id = ${connection_id},
+      entity_id = coalesce(${accepted_account_id}::text, entity_id)
+    where account_id = ${accountId} and id = ${id} and state = 'pending'`)
+}
+
+/** Notes the first look of the invited. */
+export async function updateOpened(db: Db, accountId: string, id: string): Promise<void> {
+  await db.run(sql`
+    update invitations set opened_at = now(), updated_at = now()
+    where account_id = ${accountId} and id = ${id} and opened_at is null and state = 'pending'`)
+}
+
+export async function insertToken(
+  db: Db,
+  accountId: string,
+  invitationId: string,
+  digest: Buffer,
+): Promise<void> {
+  await db.run(sql`
+    insert into invitation_tokens (digest, account_id, invitation_id) values (${digest}, ${accountId}, ${invitationId})`)
+}
+
+/** From now on all earlier links say that they were replaced. */
+export async function updateTokensReplaced(db: Db, accountId: string, invitationId: string): Promise<void> {
+  await db.run(sql`
+    update invitation_tokens set replaced_at = now()
+    where account_id = ${accountId} and invitation_id = ${invitationId} and replaced_at is null`)
+}
+
+export type TokenRow = { account_id: string; invitation_id: string; replaced_at: string | null }
+
+/** What a link opens: the look-up that starts from no account. */
+export async function findToken(db: Db, digest: Buffer): Promise<TokenRow | undefined> {
+  return db.row<TokenRow>(sql`
+    select account_id, invitation_id, replaced_at from invitation_tokens where digest = ${digest}`)
+}
+
+/**
+ * The company that an address stands for in an open connection of this kind with the account: the company of the user
+ * with that address, or the one that accepted an earlier invitation to it.
+ */
+export async function findConnectedPartner(
+  db: Db,
+  accountId: string,
+  kind: Kind,
+  email: string,
+): Promise<string | undefined> {
+  const mine = kind === 'recipient' ? sql`c.seller_account_id` : sql`c.buyer_account_id`
+  const theirs = kind === 'recipient' ? sql`c.buyer_account_id` : sql`c.seller_account_id`
+  const found = await db.row<{ partner: string }>(sql`
+    select ${theirs} as partner from connections c
+    where ${mine} = ${accountId} and c.ended_at is null and ${theirs} in (
+      select account_id from users where lower(email) = lower(${email})
+      union all
+      select accepted_account_id from invitations i where ${sentBy(accountId)} and i.kind = ${kind}
+        and lower(i.email) = lower(${email}) and i.state = 'accepted')
+    limit 1`)
+  return found?.partner
+}
+
+/** Whether a user of the account has this address. */
+export async function isOwnAddress(db: Db, accountId: string, email: string): Promise<boolean> {
+  const found = await db.row(sql`
+    select id from users where account_id = ${accountId} and lower(email) = lower(${email})`)
+  return found !== undefined
+}
+
+export type Addressee = {
+  account_id: string
+  user_id: string
+  role: Role
+  /** Neither the user nor the company is switched off. */
+  active: boolean
+}
+
+/** The user whom an address belongs to: the look-up that starts from no account. */
+export async function findAddressee(db: Db, email: string): Promise<Addressee | undefined> {
+  return db.row<Addressee>(sql`
+    select u.account_id, u.id as user_id, u.role, u.active and a.state = 'active' as active
+    from users u join accounts a on a.id = u.account_id where lower(u.email) = lower(${email})`)
+}
+
+export type Party = {
+  account: string
+  state: 'active' | 'closed'
+  time_zone: string
+  website: string | null
+  logo_url: string | null
+  /** The person's name and address; null if none is named, or they have left. */
+  person: string | null
+  email: string | null
+}
+
+/** A company, and the person who acted for it. */
+export async function findParty(db: Db, accountId: string, userId: string | null): Promise<Party> {
+  const found = await db.row<Party>(sql`
+    select a.name as account, a.state, a.time_zone, a.website, e.logo_url, u.email,
+      nullif(trim(u.first_name || ' ' || u.last_name), '') as person
+    from accounts a left join entities e on e.account_id = a.id and e.id = a.id
+    left join users u on u.account_id = a.id and u.id = ${userId}::text
+    where a.id = ${accountId}`)
+  return found as Party
+}
+
+/** Holds the entity of the invited against flows that are about to use it. */
+export async function lockPendingEntity(db: Db, accountId: string, entityId: string): Promise<void> {
+  await db.run(sql`
+    select id from entities where account_id = ${accountId} and id = ${entityId} and kind = 'pending' for update`)
+}

@@ -1,0 +1,50 @@
+// Who answers an invitation: a holder of its link, or a user with the invited address. Nobody else learns of it.
+import type { Caller } from '../accounts/account.ts'
+import type { Inside } from '../context.ts'
+import { ForbiddenError, NotFoundError } from '../lib/errors.ts'
+import { digest } from '../lib/vault.ts'
+import { replacedError } from './answering.ts'
+import type { InvitationRow } from './invitation.ts'
+import { type Addressee, findAddressee, findToken, lockInvitation } from './store.ts'
+
+/** On whose behalf it is answered. `user_id` is null for a key of the account itself. */
+export type Answerer = Pick<Caller, 'account_id' | 'user_id' | 'role'> & { active: boolean }
+
+/** The invitation, locked; `answerer` is null for an address that has no account yet. */
+export type Verified = { row: InvitationRow; answerer: Answerer | null }
+
+/**
+ * Throws NotFoundError to whoever is not the invited, and ConflictError `invitation_link_replaced` to one who comes
+ * through an older link.
+ */
+export async function verifyInvited(
+  ctx: Inside<Caller | null>,
+  { id, token }: { id: string; token?: string },
+): Promise<Verified> {
+  const row = await lockInvitation(ctx.db, id)
+  if (!row) throw new NotFoundError('The invitation')
+  const addressee = await findAddressee(ctx.db, row.email)
+  const link = token === undefined ? undefined : await findToken(ctx.db, digest(token))
+  const isOurs = link?.invitation_id === row.id
+  const isCurrent = isOurs && link.replaced_at === null
+  if (!isCurrent && !isSignedIn(ctx.caller, addressee)) {
+    throw isOurs ? replacedError() : new NotFoundError('The invitation')
+  }
+  return { row, answerer: ctx.caller ? { ...ctx.caller, active: true } : (addressee ?? null) }
+}
+
+function isSignedIn(caller: Caller | null, addressee: Addressee | undefined): boolean {
+  return caller !== null && caller.user_id !== null && caller.user_id === addressee?.user_id
+}
+
+/** Throws ForbiddenError unless the answerer may change things for the account. */
+export function assertMayAnswer({ role, active }: Answerer): void {
+  if (!active) {
+    throw new ForbiddenError(
+      'The user with this address is switched off; ask an administrator of its account',
+    )
+  }
+  if (role === 'read_only') {
+    throw new ForbiddenError('Your role (read_only) may not do this; ask an administrator of your account')
+  }
+}
