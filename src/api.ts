@@ -25,14 +25,21 @@ import { resendInvitation } from './invitations/resend.ts'
 import { seeInvitation, seeInvitations } from './invitations/see.ts'
 import { deleteInvitation } from './invitations/withdraw.ts'
 import { Id } from './lib/schema.ts'
+import { askToUnsubscribe, unsubscribe } from './mail/unsubscribe.ts'
 import { advanceOnboard } from './onboards/advance.ts'
 import { completeBuyer } from './onboards/complete-buyer.ts'
 import { createOnboard } from './onboards/create.ts'
 import { BuyerSetup, NewOnboard, Onboard, OnboardChange, OnboardQuery, Redirect } from './onboards/onboard.ts'
 import { findOnboard, listOnboards } from './onboards/store.ts'
-import { operations } from './operations/api.ts'
 
-/** The table that serves, and from which the OpenAPI description is made. */
+const unsubscribing = {
+  open: true,
+  params: Type.Object({ token: Type.String() }),
+  type: 'text/html; charset=utf-8',
+  answers: { 200: Type.String() },
+} as const
+
+/** The table that serves; operations/api.ts adds what the people who run the exchange ask. */
 export const api: Row[] = [
   // Accounts, users, keys, credentials
 
@@ -300,6 +307,18 @@ export const api: Row[] = [
     async (_ctx, { id }) => foundField(id),
   ),
 
+  // Letters
+  route(
+    'GET /unsubscribe/:token',
+    { summary: 'A page that asks whether to end letters to an address', ...unsubscribing },
+    askToUnsubscribe,
+  ),
+  route(
+    'POST /unsubscribe/:token',
+    { summary: 'End letters to an address', ...unsubscribing },
+    whole(unsubscribe),
+  ),
+
   // Changelogs
   route(
     'GET /changelogs',
@@ -313,7 +332,4 @@ export const api: Row[] = [
   route('GET /changelogs/:id', { summary: 'One change', answers: { 200: Changelog } }, (ctx, { id }) =>
     findChangelog(ctx.db, ctx.caller.account_id, id),
   ),
-
-  // Running the exchange
-  ...operations,
 ]

@@ -3,6 +3,7 @@ import type { Caller } from './accounts/account.ts'
 import type { Db } from './db/db.ts'
 import type { Log } from './lib/log.ts'
 import type { Vault } from './lib/vault.ts'
+import type { Mail } from './mail/envelope.ts'
 
 /** The settings that verbs decide by. */
 export type Settings = { base_url: string; invitation_days: number; exchange_name: string }
@@ -18,8 +19,10 @@ export interface Inside<C = Caller> {
   ifMatch?: string | undefined
 }
 
-/** All of that, and transactions. */
+/** All of that, and what leaves the building or opens a transaction. */
 export interface Context<C = Caller> extends Inside<C> {
+  /** Sends a letter; undefined when the exchange keeps its letters instead. */
+  mail: Mail | undefined
   /** Commits what `work` did, or nothing. Use only the inner context within. */
   transaction<T>(work: (ctx: Inside<C>) => Promise<T>): Promise<T>
   /**

@@ -15,6 +15,9 @@ import { openServer } from './http/server.ts'
 import { openWorker } from './jobs/worker.ts'
 import { described, type Log, openLog } from './lib/log.ts'
 import { openVault, type Vault } from './lib/vault.ts'
+import { openMailer } from './mail/mailer.ts'
+import { operations } from './operations/api.ts'
+import { type Metrics, openMetrics } from './operations/metrics.ts'
 import { work } from './work.ts'
 
 /** What every door stands on: a migrated database and what contexts are made of. */
@@ -24,6 +27,7 @@ export type Ground = {
   db: OpenDatabase
   log: Log
   vault: Vault
+  metrics: Metrics
   context<C extends Caller | null>(caller: C, request?: { ifMatch?: string; keyed?: Keyed }): Context<C>
   close(): Promise<void>
 }
@@ -37,6 +41,7 @@ export async function openGround(config: Config, wrap = (db: Database) => db): P
   const db = openDatabase(url, (error) => log.warn(described(error), 'idle connection lost'))
   const vault = openVault(config.encryption_key)
   const settings: Settings = config
+  const mailer = openMailer(config)
   const database = wrap(db)
   return {
     config,
@@ -44,9 +49,11 @@ export async function openGround(config: Config, wrap = (db: Database) => db): P
     db,
     log,
     vault,
+    metrics: openMetrics(db.pool),
     context: (caller, request = {}) =>
-      contextOf({ caller, db: database, log, vault, settings }, database, request),
+      contextOf({ caller, db: database, log, vault, settings }, { database, mail: mailer.send }, request),
     async close() {
+      mailer.close()
       await db.close()
       await embedded?.stop()
     },
@@ -55,13 +62,14 @@ export async function openGround(config: Config, wrap = (db: Database) => db): P
 
 function contextOf<C extends Caller | null>(
   base: Omit<Inside<C>, 'ifMatch'>,
-  database: Database,
+  { database, mail }: { database: Database; mail: Context['mail'] },
   { ifMatch, keyed }: { ifMatch?: string; keyed?: Keyed },
 ): Context<C> {
   const inside = (db: Inside['db']): Inside<C> => ({ ...base, db, ifMatch })
   const transaction: Context<C>['transaction'] = (verb) => database.transaction((db) => verb(inside(db)))
   return {
     ...inside(database),
+    mail,
     transaction,
     once: (verb) =>
       transaction((ctx) => (keyed && ctx.caller ? once(ctx as Inside, keyed, () => verb(ctx)) : verb(ctx))),
@@ -90,10 +98,11 @@ export async function openExchange(config: Config, options: Options = {}): Promi
   const listener = listen(url, 'gangway', callers.forget, callers.forget)
   const worker = options.works === false ? undefined : startWork(ground)
   const server = openServer({
-    rows: api,
+    rows: [...api, ...operations(api, { metrics: ground.metrics, base_url: config.base_url })],
+    base_url: config.base_url,
     authenticate: callers.authenticate,
     context: (caller, request) => ground.context(caller as Caller, request),
-    observe: () => {},
+    observe: ground.metrics.request,
     log,
     checkAnswers: options.checkAnswers,
   })
@@ -116,7 +125,7 @@ export function startWork(ground: Ground) {
     jobs: work,
     pool: ground.db.pool,
     context: () => ground.context(null),
-    observe: () => {},
+    observe: ground.metrics.job,
     log: ground.log,
   })
 }

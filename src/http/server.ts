@@ -9,6 +9,7 @@ import { etagOf } from '../lib/etag.ts'
 import { described, type Log } from '../lib/log.ts'
 import { assertText, parsedBody } from './body.ts'
 import { refused } from './errors.ts'
+import { nextPage } from './link.ts'
 import type { Keyed } from './once.ts'
 import { Answer, plainStatus, type Right, type Row, refusalsOf, rightOf } from './route.ts'
 import { checkOf, textCheckOf } from './validate.ts'
@@ -20,6 +21,8 @@ const JSON_TYPE = 'application/json; charset=utf-8'
 /** What the front door needs from the exchange. */
 export type Door = {
   rows: Row[]
+  /** Where people reach the exchange; links to next pages begin with it. */
+  base_url: string
   /** The caller of an Authorization header, or UnauthorizedError. */
   authenticate(header: string | undefined): Promise<Caller>
   /** A context for one request. */
@@ -103,7 +106,10 @@ function serve(app: FastifyInstance, door: Door, row: Row): void {
     handler: async (request, out) => {
       const input = read(request)
       const ctx = door.context(request.caller, guards(row, request))
-      return reply(out, await row.verb(ctx as never, input as never))
+      const output = await row.verb(ctx as never, input as never)
+      const next = row.pages && Array.isArray(output) && nextPage(door.base_url, request.url, output)
+      if (next) out.header('Link', next)
+      return reply(out, output)
     },
   })
 }

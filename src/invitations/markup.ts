@@ -1,4 +1,5 @@
 // HTML in which every value is escaped unless it is markup already.
+import { escaped } from '../mail/compose.ts'
 
 export class Markup {
   private readonly text: string
@@ -12,22 +13,13 @@ export class Markup {
   }
 }
 
-const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-function escaped(value: unknown): string {
-  if (value instanceof Markup) return String(value)
-  return String(value ?? '').replace(/[&<>"']/g, (character) => ENTITIES[character] as string)
+function piece(value: unknown): string {
+  return value instanceof Markup ? String(value) : escaped(String(value ?? ''))
 }
 
 /** A template of HTML; attributes must stand in quotes. */
 export function html(strings: TemplateStringsArray, ...values: unknown[]): Markup {
-  return new Markup(strings.reduce((text, string, index) => text + escaped(values[index - 1]) + string))
+  return new Markup(strings.reduce((text, string, index) => text + piece(values[index - 1]) + string))
 }
 
 /** Several pieces, one after the other. */

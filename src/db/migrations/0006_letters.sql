@@ -7,7 +7,7 @@ create table letters (
   kind text not null,
   recipient text not null,
   sealed bytea not null,
-  state text not null default 'queued' check (state in ('queued', 'kept', 'sent', 'suppressed')),
+  state text not null default 'queued' check (state in ('queued', 'kept', 'sent', 'suppressed', 'refused')),
   attempts int not null default 0,
   last_error text,
   created_at timestamptz(3) not null default now(),

@@ -1,0 +1,57 @@
+// The way out for letters: an SMTP server, or none.
+import nodemailer from 'nodemailer'
+import type { Config } from '../config.ts'
+import { type Envelope, type Mail, MailRefusedError } from './envelope.ts'
+
+const CONNECT_TIMEOUT_MS = 10_000
+const SILENCE_TIMEOUT_MS = 20_000
+
+export type Mailer = {
+  /** Undefined without GANGWAY_SMTP_URL: letters are kept. */
+  send: Mail | undefined
+  close(): void
+}
+
+export function openMailer({ smtp_url, mail_from }: Pick<Config, 'smtp_url' | 'mail_from'>): Mailer {
+  if (!smtp_url) return { send: undefined, close: () => {} }
+  const transport = nodemailer.createTransport({
+    url: smtp_url,
+    pool: true,
+    connectionTimeout: CONNECT_TIMEOUT_MS,
+    greetingTimeout: CONNECT_TIMEOUT_MS,
+    socketTimeout: SILENCE_TIMEOUT_MS,
+  } as object)
+  return {
+    async send(envelope) {
+      try {
+        await transport.sendMail(messageOf(envelope, mail_from))
+      } catch (error) {
+        throw isRefusal(error) ? new MailRefusedError((error as Error).message) : error
+      }
+    },
+    close: () => transport.close(),
+  }
+}
+
+function messageOf(envelope: Envelope, from: string) {
+  const { id, to, from_name, reply_to, subject, text, html, unsubscribe_url } = envelope
+  return {
+    from: { name: from_name, address: from },
+    to,
+    replyTo: reply_to,
+    subject,
+    text,
+    html,
+    messageId: `<${id}@${from.split('@')[1]}>`,
+    ...(unsubscribe_url && {
+      list: { unsubscribe: { url: unsubscribe_url, comment: 'Unsubscribe' } },
+      headers: { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
+    }),
+  }
+}
+
+/** A 5xx answer about the recipient: trying again would be refused again. */
+function isRefusal(error: unknown): boolean {
+  const { responseCode, code } = error as { responseCode?: number; code?: string }
+  return code === 'EENVELOPE' && responseCode !== undefined && responseCode >= 500
+}

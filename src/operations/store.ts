@@ -1,0 +1,11 @@
+// What the exchange knows of its own database.
+import { type Db, sql } from '../db/db.ts'
+
+export async function findAppliedMigrations(db: Db): Promise<string[]> {
+  return (await db.rows<{ name: string }>(sql`select name from migrations`)).map((row) => row.name)
+}
+
+/** Whether nobody has an account yet: then the start says how to make one. */
+export async function isEmpty(db: Db): Promise<boolean> {
+  return (await db.row(sql`select 1 from accounts limit 1`)) === undefined
+}
