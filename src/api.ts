@@ -1,5 +1,7 @@
 // Every request we answer, one row each: method, path, what comes in, what goes out, which verb.
 import { Type } from 'typebox'
+import { Account, AccountChange, Synced } from './accounts/account.ts'
+import { changeAccount, seeAccount, syncAccount } from './accounts/edit.ts'
 import { Changelog } from './changelogs/changelog.ts'
 import { findChangelog, listChangelogs } from './changelogs/store.ts'
 import { Connection, ConnectionChange, ConnectionEntry, ConnectionQuery } from './connections/connection.ts'
@@ -7,6 +9,17 @@ import { endConnection } from './connections/end.ts'
 import { pauseConnection } from './connections/pause.ts'
 import { seeConnection, seeConnections } from './connections/see.ts'
 import { whole } from './context.ts'
+import { Credential, CredentialBody } from './credentials/credential.ts'
+import {
+  changeCredential,
+  createCredential,
+  deleteCredential,
+  seeCredential,
+  seeCredentials,
+} from './credentials/edit.ts'
+import { changeEntity, createEntity, seeEntities } from './entities/edit.ts'
+import { Entity, EntityChange } from './entities/entity.ts'
+import { findEntity } from './entities/store.ts'
 import { foundField, standardField, standardFields } from './fields/catalogue.ts'
 import { Field, FieldId } from './fields/field.ts'
 import { createFlow, deleteFlow, deployFlow, revertFlow, updateFlow } from './flows/edit.ts'
@@ -16,6 +29,7 @@ import { type Row, route } from './http/route.ts'
 import { acceptInvitation } from './invitations/accept.ts'
 import { Acceptance, Accepted, Joined, Refusal } from './invitations/answering.ts'
 import { declineInvitation } from './invitations/decline.ts'
+import { deleteAnyEntity } from './invitations/delete-entity.ts'
 import { Invitation, InvitationQuery, Invited, NewInvitation } from './invitations/invitation.ts'
 import { inviteRecipient, inviteSource } from './invitations/invite.ts'
 import { invitationPage } from './invitations/page.ts'
@@ -24,6 +38,8 @@ import { LinkParams, Preview, previewInvitation } from './invitations/preview.ts
 import { resendInvitation } from './invitations/resend.ts'
 import { seeInvitation, seeInvitations } from './invitations/see.ts'
 import { deleteInvitation } from './invitations/withdraw.ts'
+import { makeKey, revokeKey, seeKeys } from './keys/edit.ts'
+import { Key, MadeKey, NewKey } from './keys/key.ts'
 import { Id } from './lib/schema.ts'
 import { askToUnsubscribe, unsubscribe } from './mail/unsubscribe.ts'
 import { advanceOnboard } from './onboards/advance.ts'
@@ -31,6 +47,10 @@ import { completeBuyer } from './onboards/complete-buyer.ts'
 import { createOnboard } from './onboards/create.ts'
 import { BuyerSetup, NewOnboard, Onboard, OnboardChange, OnboardQuery, Redirect } from './onboards/onboard.ts'
 import { findOnboard, listOnboards } from './onboards/store.ts'
+import { addUser, changeUser, removeUser, seeColleagues, seeUser } from './users/edit.ts'
+import { changeSettings, createSettings, seeSettings } from './users/notifications.ts'
+import { SettingsChange, UserSettings } from './users/settings.ts'
+import { Colleague, NewUser, User, UserChange } from './users/user.ts'
 
 const unsubscribing = {
   open: true,
@@ -42,8 +62,177 @@ const unsubscribing = {
 /** The table that serves; operations/api.ts adds what the people who run the exchange ask. */
 export const api: Row[] = [
   // Accounts, users, keys, credentials
+  route('GET /account', { summary: "The caller's account", answers: { 200: Account } }, seeAccount),
+  route(
+    'PUT /account',
+    {
+      summary: "Change the caller's account",
+      right: 'manage',
+      body: AccountChange,
+      answers: { 200: Account },
+    },
+    whole(changeAccount),
+  ),
+  route(
+    'POST /account_sso_sync',
+    { summary: 'Account data, which has one home here', right: 'read', answers: { 200: Synced } },
+    whole(syncAccount),
+  ),
+  route(
+    'GET /user',
+    { summary: 'The user whose key asks', answers: { 200: User }, refusals: [404] },
+    seeUser,
+  ),
+  route(
+    'PUT /user/:id',
+    {
+      summary: 'Change a user: oneself, or as an administrator anybody of the account',
+      right: 'read',
+      body: UserChange,
+      answers: { 200: User },
+      refusals: [403, 409],
+    },
+    whole(changeUser),
+  ),
+  route(
+    'GET /users',
+    { summary: 'The people of the account', pages: true, answers: { 200: Type.Array(Colleague) } },
+    seeColleagues,
+  ),
+  route(
+    'POST /users',
+    { summary: 'Add a colleague', right: 'manage', body: NewUser, answers: { 201: Colleague } },
+    whole(addUser),
+  ),
+  route(
+    'DELETE /users/:id',
+    {
+      summary: "End a colleague's access and keys",
+      right: 'manage',
+      answers: { 200: Colleague },
+      refusals: [409],
+    },
+    whole(removeUser),
+  ),
+  route(
+    'POST /user_settings',
+    {
+      summary: "Say what the caller's user wants to be told",
+      right: 'read',
+      body: SettingsChange,
+      answers: { 201: UserSettings },
+    },
+    whole(createSettings),
+  ),
+  route(
+    'GET /user_settings/:id',
+    { summary: "What a user wants to be told; the id is the user's", answers: { 200: UserSettings } },
+    whole(seeSettings),
+  ),
+  route(
+    'PUT /user_settings/:id',
+    {
+      summary: 'Change what a user wants to be told',
+      right: 'read',
+      body: SettingsChange,
+      answers: { 200: UserSettings },
+      refusals: [403],
+    },
+    whole(changeSettings),
+  ),
+  route(
+    'GET /keys',
+    {
+      summary: "API keys: all to an administrator, else one's own",
+      pages: true,
+      answers: { 200: Type.Array(Key) },
+    },
+    seeKeys,
+  ),
+  route(
+    'POST /keys',
+    {
+      summary: 'Make an API key; the answer shows it, this once',
+      right: 'read',
+      body: NewKey,
+      answers: { 201: MadeKey },
+      refusals: [403],
+    },
+    whole(makeKey),
+  ),
+  route(
+    'DELETE /keys/:id',
+    {
+      summary: 'Revoke an API key, at once and everywhere',
+      right: 'read',
+      answers: { 200: Key },
+      refusals: [403],
+    },
+    whole(revokeKey),
+  ),
+  route(
+    'GET /credentials',
+    { summary: 'How integrations sign in elsewhere', pages: true, answers: { 200: Type.Array(Credential) } },
+    seeCredentials,
+  ),
+  route(
+    'POST /credentials',
+    { summary: 'Create a credential', body: CredentialBody, answers: { 201: Credential } },
+    whole(createCredential),
+  ),
+  route('GET /credentials/:id', { summary: 'One credential', answers: { 200: Credential } }, seeCredential),
+  route(
+    'PUT /credentials/:id',
+    {
+      summary: 'Replace a credential; masked secrets stay as they are',
+      body: CredentialBody,
+      answers: { 200: Credential },
+    },
+    whole(changeCredential),
+  ),
+  route(
+    'DELETE /credentials/:id',
+    { summary: 'Delete a credential', answers: { 200: Credential } },
+    whole(deleteCredential),
+  ),
 
   // Entities
+  route(
+    'GET /entities',
+    {
+      summary: 'Everybody that leads may come from or go to',
+      pages: true,
+      answers: { 200: Type.Array(Entity) },
+    },
+    seeEntities,
+  ),
+  route(
+    'POST /entities',
+    { summary: "Create an entity of one's own", body: EntityChange, answers: { 201: Entity } },
+    whole(createEntity),
+  ),
+  route('GET /entities/:id', { summary: 'One entity', answers: { 200: Entity } }, (ctx, { id }) =>
+    findEntity(ctx.db, ctx.caller.account_id, id),
+  ),
+  route(
+    'PUT /entities/:id',
+    {
+      summary: "Change an entity of one's own",
+      body: EntityChange,
+      answers: { 200: Entity },
+      refusals: [409],
+    },
+    whole(changeEntity),
+  ),
+  route(
+    'DELETE /entities/:id',
+    {
+      summary: "Delete an entity; a pending one's invitation is withdrawn",
+      answers: { 200: Entity },
+      refusals: [409],
+    },
+    whole(deleteAnyEntity),
+  ),
 
   // Invitations
   route(

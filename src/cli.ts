@@ -1,15 +1,4 @@
-// The command line.
-import { ConfigError, readConfig } from './config.ts'
-import { openExchange } from './exchange.ts'
+// The command line: serve, work, migrate, demo, account, key, outbox, openapi, routes.
+import { runCommand } from './cli/program.ts'
 
-async function serve(): Promise<void> {
-  const exchange = await openExchange(readConfig(process.env))
-  console.log(`Gangway answers at ${exchange.address}`)
-  process.once('SIGTERM', () => exchange.close())
-  process.once('SIGINT', () => exchange.close())
-}
-
-serve().catch((error) => {
-  console.error(error instanceof ConfigError ? error.message : error)
-  process.exitCode = 1
-})
+process.exitCode = await runCommand(process.argv)

@@ -28,6 +28,8 @@ export type Ground = {
   log: Log
   vault: Vault
   metrics: Metrics
+  /** The migrations that the opening applied. */
+  migrated: string[]
   context<C extends Caller | null>(caller: C, request?: { ifMatch?: string; keyed?: Keyed }): Context<C>
   close(): Promise<void>
 }
@@ -37,7 +39,7 @@ export async function openGround(config: Config, wrap = (db: Database) => db): P
   const log = openLog(config.log_level)
   const embedded = config.database_url ? undefined : await openEmbedded(join(config.data_dir, 'postgres'))
   const url = config.database_url ?? (embedded?.url() as string)
-  await migrate(url)
+  const migrated = await migrate(url)
   const db = openDatabase(url, (error) => log.warn(described(error), 'idle connection lost'))
   const vault = openVault(config.encryption_key)
   const settings: Settings = config
@@ -50,6 +52,7 @@ export async function openGround(config: Config, wrap = (db: Database) => db): P
     log,
     vault,
     metrics: openMetrics(db.pool),
+    migrated,
     context: (caller, request = {}) =>
       contextOf({ caller, db: database, log, vault, settings }, { database, mail: mailer.send }, request),
     async close() {

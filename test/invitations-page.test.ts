@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { sql } from '../src/db/db.ts'
 import { exchangeForThisTest, letDaysPass } from './support/exchange.ts'
 import { tokenTo } from './support/mailbox.ts'
 import { flowBody, must } from './support/story.ts'
@@ -50,6 +51,7 @@ test('the page says the same to a person: everything escaped, nothing inline, to
   const note = '<script>alert(1)</script>\n" onload="x'
   const { entity } = await must(201, seller.post('/invitations/recipient', { email: STRANGER, note }))
   await must(201, seller.post('/flows', flowBody('Solar', ['email'], [entity.id])))
+  await exchange.rows(sql`update accounts set website = 'javascript:alert(1)'`)
   const page = await exchange.visitor.get(`/invitation/${await tokenTo(exchange, STRANGER)}`)
   expect(page.status).toBe(200)
   expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
@@ -62,6 +64,7 @@ test('the page says the same to a person: everything escaped, nothing inline, to
   expect(page.body).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
   expect(page.body.match(/<script/g)).toHaveLength(1)
   expect(page.body).not.toMatch(/ on\w+="/)
+  expect(page.body).not.toContain('javascript:')
   expect(page.body).toContain('<li>Email <small>email</small></li>')
   expect(page.body).toContain('name="company"')
   const script = await exchange.visitor.get('/invitation/answer.js')

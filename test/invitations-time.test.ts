@@ -19,7 +19,7 @@ test('three days before the end the invited is reminded, and both links work; at
   const seller = await exchange.company('Acme Leads')
   await must(201, seller.post('/invitations/recipient', { email: STRANGER }))
   const first = await tokenTo(exchange, STRANGER)
-  await letDaysPass(exchange, 11.5)
+  await letDaysPass(exchange, 12)
   await vi.waitFor(
     async () => expect(await kinds(exchange, STRANGER)).toEqual(['invited', 'reminded']),
     20_000,

@@ -257,13 +257,6 @@ test('resending makes a new link and a new term, and the old link says that it w
   const token = await tokenTo(exchange, STRANGER)
   expect(token).not.toBe(old)
   await must(201, exchange.visitor.post(path, { token, account: { name: 'Bolt' } }))
-  const [accepted] = await must(
-    200,
-    seller.get('/entities').catch(() => seller.get('/connections')),
-  )
-    .then((list: any[]) => list)
-    .catch(() => [])
-  expect(accepted).toBeDefined()
 })
 
 test('an expired invitation is sent anew by inviting again', async () => {

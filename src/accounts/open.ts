@@ -11,6 +11,7 @@ export type Opening = {
   email: string
   first_name?: string
   last_name?: string
+  phone?: string
   time_zone?: string
   website?: string | null
 }
@@ -28,6 +29,7 @@ export async function openAccount(ctx: Pick<Inside, 'db'>, opening: Opening): Pr
     email: opening.email,
     first_name: opening.first_name ?? (opening.email.split('@')[0] as string),
     last_name: opening.last_name ?? '',
+    phone: opening.phone ?? null,
     role: 'owner' as const,
   }
   const { name, time_zone = DEFAULT_ZONE, website = null } = opening
@@ -38,11 +40,8 @@ export async function openAccount(ctx: Pick<Inside, 'db'>, opening: Opening): Pr
       `${opening.email} belongs to a user of this exchange already; sign in with it`,
     )
   }
-  return {
-    account_id,
-    user_id: user.id,
-    api_key: await createKey(ctx, { account_id, user_id: user.id, name: 'First key' }),
-  }
+  const { api_key } = await createKey(ctx, { account_id, user_id: user.id, name: 'First key' })
+  return { account_id, user_id: user.id, api_key }
 }
 
 export type KeyOrder = {
@@ -53,14 +52,17 @@ export type KeyOrder = {
 }
 
 /** Makes a key and answers its secret, of which only the digest is kept. */
-export async function createKey(ctx: Pick<Inside, 'db'>, order: KeyOrder): Promise<string> {
-  const secret = randomBytes(20).toString('hex')
-  await insertKey(ctx.db, {
-    ...order,
-    id: newId(),
-    digest: digest(secret),
-    last_four: secret.slice(-4),
+export async function createKey(
+  ctx: Pick<Inside, 'db'>,
+  order: KeyOrder,
+): Promise<{ id: string; api_key: string }> {
+  const id = newId()
+  const api_key = randomBytes(20).toString('hex')
+  const stored = {
+    digest: digest(api_key),
+    last_four: api_key.slice(-4),
     expires_at: order.expires_at ?? null,
-  })
-  return secret
+  }
+  await insertKey(ctx.db, { ...order, ...stored, id })
+  return { id, api_key }
 }

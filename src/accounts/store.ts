@@ -1,9 +1,9 @@
 // Rows of accounts, users and keys.
 
 import type { Author } from '../changelogs/changelog.ts'
-import { type Db, sql } from '../db/db.ts'
+import { type Db, type Sql, sql } from '../db/db.ts'
 import { NotFoundError } from '../lib/errors.ts'
-import type { Caller, Role } from './account.ts'
+import type { AccountChange, AccountRow, Caller, Role } from './account.ts'
 
 export type KeyHolder = Caller & { id: string; expires_at: string | null }
 
@@ -37,14 +37,16 @@ export type NewUser = {
   email: string
   first_name: string
   last_name: string
+  phone: string | null
   role: Role
 }
 
 /** Answers false if another user has this address already. */
 export async function insertUser(db: Db, user: NewUser): Promise<boolean> {
   const inserted = await db.run(sql`
-    insert into users (account_id, id, email, first_name, last_name, role)
-    values (${user.account_id}, ${user.id}, ${user.email}, ${user.first_name}, ${user.last_name}, ${user.role})
+    insert into users (account_id, id, email, first_name, last_name, phone, role)
+    values (${user.account_id}, ${user.id}, ${user.email}, ${user.first_name}, ${user.last_name},
+      ${user.phone}, ${user.role})
     on conflict (lower(email)) do nothing`)
   return inserted === 1
 }
@@ -118,4 +120,51 @@ export async function findCredentialIds(db: Db, accountId: string, ids: string[]
   const rows = await db.rows<{ id: string }>(sql`
     select id from credentials where account_id = ${accountId} and id = any(${ids}::text[])`)
   return rows.map((row) => row.id)
+}
+
+const partners = (accountId: string, mine: Sql, theirs: Sql) => sql`
+  (select coalesce(json_agg(json_build_object('id', p.id, 'name', p.name, 'sso_id', p.id) order by p.id), '[]')
+    from connections c join accounts p on p.id = ${theirs} where ${mine} = ${accountId} and c.ended_at is null)`
+
+const pending = (accountId: string, kind: string) => sql`
+  (select coalesce(json_agg(json_build_object('id', e.id, 'name', e.name, 'expired', i.expires_at <= now(),
+      'invitation_expires_at', to_char(i.expires_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by e.id), '[]')
+    from entities e join invitations i on i.account_id = e.account_id and i.id = e.invitation_id
+    where e.account_id = ${accountId} and e.kind = 'pending' and i.kind = ${kind})`
+
+/** An account with its partners, connected and invited. */
+export async function findAccountRow(db: Db, accountId: string): Promise<AccountRow> {
+  const found = await db.row<AccountRow>(sql`
+    select id, name, time_zone, data_retention_in_days, data_truncated_at, lead_ping_enabled, state, website,
+      created_at, updated_at,
+      (select repeat('*', 36) || last_four from api_keys k where k.account_id = accounts.id and k.user_id is null
+        and k.revoked_at is null order by k.created_at desc, k.id desc limit 1) as api_key,
+      ${partners(accountId, sql`c.seller_account_id`, sql`c.buyer_account_id`)} as connected_buyers,
+      ${partners(accountId, sql`c.buyer_account_id`, sql`c.seller_account_id`)} as connected_sellers,
+      ${pending(accountId, 'source')} as pending_sellers, ${pending(accountId, 'recipient')} as pending_buyers
+    from accounts where id = ${accountId}`)
+  if (!found) throw new NotFoundError('The account')
+  return found
+}
+
+export async function lockAccount(db: Db, accountId: string): Promise<void> {
+  await db.run(sql`select 1 from accounts where id = ${accountId} for update`)
+}
+
+/** Changes the members that are given, of the account and of the entity under which partners know it. */
+export async function updateAccount(db: Db, accountId: string, change: AccountChange): Promise<void> {
+  const { name = null, time_zone = null, website, data_truncated_at } = change
+  await db.run(sql`
+    with changed as (
+      update accounts set updated_at = now(), name = coalesce(${name}, name),
+        time_zone = coalesce(${time_zone}, time_zone),
+        website = case when ${website !== undefined}::boolean then ${website ?? null}::text else website end,
+        data_retention_in_days = coalesce(${change.data_retention_in_days ?? null}::int, data_retention_in_days),
+        data_truncated_at = case when ${data_truncated_at !== undefined}::boolean
+          then ${data_truncated_at ?? null}::timestamptz else data_truncated_at end,
+        lead_ping_enabled = coalesce(${change.lead_ping_enabled ?? null}::boolean, lead_ping_enabled)
+      where id = ${accountId} returning id, name, time_zone, website
+    )
+    update entities e set name = c.name, time_zone = c.time_zone, website = c.website, updated_at = now()
+    from changed c where e.account_id = ${accountId} and e.id = c.id`)
 }

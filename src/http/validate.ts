@@ -15,16 +15,21 @@ const texts = ajv(true)
 
 /** A check of JSON: nothing is converted. */
 export function checkOf(schema: TSchema): Check {
-  return asCheck(bodies.compile(schema))
+  return asCheck(bodies, schema)
 }
 
 /** A check of path or query: texts become the numbers and booleans that the schema asks for. */
 export function textCheckOf(schema: TSchema): Check {
-  return asCheck(texts.compile(schema))
+  return asCheck(texts, schema)
 }
 
-function asCheck(validate: ValidateFunction): Check {
-  return (value) => (validate(value) ? [] : faultsOf(validate.errors ?? []))
+/** Compiled when first used, and once (Ajv keeps it by the schema): all at once would double the time of a start. */
+function asCheck(compiler: Ajv2020, schema: TSchema): Check {
+  let validate: ValidateFunction | undefined
+  return (value) => {
+    validate ??= compiler.compile(schema)
+    return validate(value) ? [] : faultsOf(validate.errors ?? [])
+  }
 }
 
 function ajv(coerceTypes: boolean) {

@@ -5,16 +5,10 @@ import { Answer } from '../http/route.ts'
 import { invalid } from '../lib/errors.ts'
 import { newId } from '../lib/id.ts'
 import { type InvitationRow, type Invited, type Kind, type NewInvitation, SENT } from './invitation.ts'
+import { findConnectedPartner, isOwnAddress } from './party-store.ts'
 import { assertPlace, placePartner } from './place.ts'
 import { sendInvitation } from './send.ts'
-import {
-  findConnectedPartner,
-  insertInvitation,
-  isOwnAddress,
-  lockAddress,
-  lockPending,
-  updateSentAgain,
-} from './store.ts'
+import { insertInvitation, lockAddress, lockPending, updateSentAgain } from './store.ts'
 
 /** Invites a buyer. */
 export const inviteRecipient = (ctx: Inside, input: NewInvitation) => invite(ctx, 'recipient', input)

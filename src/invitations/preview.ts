@@ -8,8 +8,9 @@ import { Email, Id, Nullable, Open, Time } from '../lib/schema.ts'
 import { digest } from '../lib/vault.ts'
 import { replacedError } from './answering.ts'
 import { Kind, type SeenRow, State } from './invitation.ts'
+import { findAddressee, findParty, type Party } from './party-store.ts'
 import { findSharedFields } from './shared.ts'
-import { findAddressee, findParty, findSeenByLink, findToken, type Party, updateOpened } from './store.ts'
+import { findSeenByLink, findToken, updateOpened } from './store.ts'
 
 export const LinkParams = Type.Object({ token: Type.String({ maxLength: 200 }) })
 

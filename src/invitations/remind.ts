@@ -4,8 +4,9 @@ import type { JobVerb } from '../jobs/job.ts'
 import { unpromise } from '../jobs/queue.ts'
 import { type InvitationRow, promiseKeys, type State } from './invitation.ts'
 import { expiredLetter, reminderLetter } from './letter.ts'
+import { findParty } from './party-store.ts'
 import { postInviting } from './send.ts'
-import { findParty, lockInvitation } from './store.ts'
+import { lockInvitation } from './store.ts'
 import { tellInviter } from './tell-inviter.ts'
 
 /** E2. The link of the letter is new and the earlier one stays valid: it is the same life. */

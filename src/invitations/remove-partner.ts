@@ -7,7 +7,7 @@ import { type AmendedFlow, amendFlows } from '../flows/amend.ts'
 import { withoutEntity } from '../flows/partners.ts'
 import { findFlowsWithPartner } from '../flows/store.ts'
 import type { InvitationRow } from './invitation.ts'
-import { lockPendingEntity } from './store.ts'
+import { lockPendingEntity } from './party-store.ts'
 
 /** Saved and live copies both; answers the flows that changed. */
 export async function removePartner(

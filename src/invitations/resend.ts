@@ -6,7 +6,8 @@ import { assertUnchanged } from '../lib/etag.ts'
 import { closedError } from './answering.ts'
 import type { InvitationRow, Invited } from './invitation.ts'
 import { sendAgain } from './invite.ts'
-import { findConnectedPartner, lockAddress, lockOfEntity, lockPending } from './store.ts'
+import { findConnectedPartner } from './party-store.ts'
+import { lockAddress, lockOfEntity, lockPending } from './store.ts'
 
 /** By the id of the entity that stands for the invited. Pending, expired and declined ones are sent. */
 export async function resendInvitation(ctx: Inside, input: { entityId: string }): Promise<Invited> {

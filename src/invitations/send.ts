@@ -6,8 +6,9 @@ import { digest } from '../lib/vault.ts'
 import { postLetter } from '../mail/post.ts'
 import { type InvitationRow, promiseKeys } from './invitation.ts'
 import { type Inviting, inviteLetter } from './letter.ts'
+import { findParty } from './party-store.ts'
 import { findSharedFields } from './shared.ts'
-import { findParty, insertToken, updateTokensReplaced } from './store.ts'
+import { insertToken, updateTokensReplaced } from './store.ts'
 import { newToken, pageOf } from './token.ts'
 
 /** The reminder comes so long before the end. */

@@ -5,7 +5,8 @@ import { ForbiddenError, NotFoundError } from '../lib/errors.ts'
 import { digest } from '../lib/vault.ts'
 import { replacedError } from './answering.ts'
 import type { InvitationRow } from './invitation.ts'
-import { type Addressee, findAddressee, findToken, lockInvitation } from './store.ts'
+import { type Addressee, findAddressee } from './party-store.ts'
+import { findToken, lockInvitation } from './store.ts'
 
 /** On whose behalf it is answered. `user_id` is null for a key of the account itself. */
 export type Answerer = Pick<Caller, 'account_id' | 'user_id' | 'role'> & { active: boolean }

@@ -6,10 +6,11 @@ import { postLetter } from '../mail/post.ts'
 import { closedError } from './answering.ts'
 import type { Invitation, InvitationRow } from './invitation.ts'
 import { withdrawnLetter } from './letter.ts'
+import { findParty } from './party-store.ts'
 import { removePartner } from './remove-partner.ts'
 import { seeInvitation } from './see.ts'
 import { unpromiseEnd } from './send.ts'
-import { findParty, lockSent, updateClosed } from './store.ts'
+import { lockSent, updateClosed } from './store.ts'
 
 /** The same for the request that names the invitation itself, which If-Match may guard. */
 export async function deleteInvitation(ctx: Inside, { id }: { id: string }): Promise<Invitation> {

@@ -1,0 +1,97 @@
+// A credential: how an integration signs in with somebody else. What is secret in it is shown masked.
+import { type Static, Type } from 'typebox'
+import { Id, Line, Nullable, Open, Time, Words } from '../lib/schema.ts'
+import { isMask, masked } from '../lib/vault.ts'
+
+const Secret = Type.String({ minLength: 1, maxLength: 10_000 })
+const Member = Type.Optional(Nullable(Type.Object({}, { additionalProperties: true })))
+
+const common = { name: Line, package: Line }
+
+const byType = {
+  user: { username: Type.String({ minLength: 1, maxLength: 1000 }), password: Secret },
+  token: { token: Secret },
+  oauth: {
+    access_token: Secret,
+    refresh_token: Type.Optional(Nullable(Secret)),
+    user: Member,
+    org: Member,
+    expires_at: Type.Optional(Nullable(Type.Integer({ description: 'Seconds since 1970' }))),
+  },
+}
+
+const UserBody = Open({ ...common, type: Words('user'), ...byType.user })
+const TokenBody = Open({ ...common, type: Words('token'), ...byType.token })
+const OauthBody = Open({ ...common, type: Words('oauth', 'oauth1', 'oauth2'), ...byType.oauth })
+
+type Body = Static<typeof UserBody> | Static<typeof TokenBody> | Static<typeof OauthBody>
+
+/** Which of the forms it is, `type` says. */
+export const CredentialBody = Type.Unsafe<Body>({
+  type: 'object',
+  required: ['type'],
+  discriminator: { propertyName: 'type' },
+  oneOf: [UserBody, TokenBody, OauthBody],
+})
+
+export type CredentialBody = Body
+
+const shown = { id: Id, ...common }
+const times = { created_at: Time, updated_at: Time }
+
+export const Credential = Type.Union(
+  [
+    Open({ ...shown, type: UserBody.properties.type, ...byType.user, ...times }),
+    Open({ ...shown, type: TokenBody.properties.type, ...byType.token, ...times }),
+    Open({ ...shown, type: OauthBody.properties.type, ...byType.oauth, ...times }),
+  ],
+  { title: 'Credential' },
+)
+
+export type Credential = Static<typeof Credential>
+
+/** What is stored under seal: the members of the type, in clear. */
+export type Contents = Record<string, unknown>
+
+const SECRETS = ['password', 'token', 'access_token', 'refresh_token']
+const SHORT = 8
+
+/** The members of a body that its type has. */
+export function contentsOf(body: CredentialBody): Contents {
+  const { type, ...members } = body
+  const names = Object.keys(type === 'user' ? byType.user : type === 'token' ? byType.token : byType.oauth)
+  return Object.fromEntries(
+    names.flatMap((name) => (name in members ? [[name, members[name as keyof typeof members]]] : [])),
+  )
+}
+
+/** What a change stores: a mask sent back stands for the secret it hides. */
+export function unmasked(sent: Contents, stored: Contents): Contents {
+  return Object.fromEntries(
+    Object.entries(sent).map(([name, value]) => [name, isHidden(name, value) ? stored[name] : value]),
+  )
+}
+
+/** Names of secrets whose mask was sent although nothing is stored that it could stand for. */
+export function emptyMasks(sent: Contents, stored: Contents): string[] {
+  return Object.keys(sent).filter((name) => isHidden(name, sent[name]) && stored[name] === undefined)
+}
+
+function isHidden(name: string, value: unknown): boolean {
+  return SECRETS.includes(name) && typeof value === 'string' && isMask(value)
+}
+
+/** The members as they are shown; of a short secret not even the end. */
+export function shownContents(contents: Contents): Contents {
+  return Object.fromEntries(
+    Object.entries(contents).map(([name, value]) => [
+      name,
+      SECRETS.includes(name) ? maskedValue(value) : value,
+    ]),
+  )
+}
+
+function maskedValue(value: unknown): unknown {
+  if (typeof value !== 'string') return value
+  return masked(value.length < SHORT ? '****' : value.slice(-4))
+}

@@ -1,0 +1,301 @@
+-- The schema that all migrations add up to. Written by "npm run schema"; a test keeps it true.
+
+CREATE OR REPLACE FUNCTION public.announce_callers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('gangway', 'callers');
+  return null;
+end $function$;
+
+create table accounts (
+  id text not null,
+  name text not null,
+  time_zone text not null default 'America/New_York'::text,
+  website text,
+  state text not null default 'active'::text,
+  data_retention_in_days integer not null default 90,
+  data_truncated_at timestamp(3) with time zone,
+  lead_ping_enabled boolean not null default true,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint accounts_pkey PRIMARY KEY (id),
+  constraint accounts_data_retention_in_days_check CHECK (((data_retention_in_days >= 1) AND (data_retention_in_days <= 3650))),
+  constraint accounts_state_check CHECK ((state = ANY (ARRAY['active'::text, 'closed'::text])))
+);
+CREATE TRIGGER announce_accounts AFTER DELETE OR UPDATE OF state ON public.accounts FOR EACH STATEMENT EXECUTE FUNCTION announce_callers();
+
+create table api_keys (
+  account_id text not null,
+  id text not null,
+  user_id text,
+  name text not null,
+  digest bytea not null,
+  last_four text not null,
+  expires_at timestamp(3) with time zone,
+  last_used_at timestamp(3) with time zone,
+  revoked_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone not null default now(),
+  constraint api_keys_pkey PRIMARY KEY (account_id, id),
+  constraint api_keys_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
+  constraint api_keys_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES users(account_id, id),
+  constraint api_keys_digest_key UNIQUE (digest)
+);
+CREATE TRIGGER announce_keys AFTER DELETE OR UPDATE OF revoked_at, expires_at ON public.api_keys FOR EACH STATEMENT EXECUTE FUNCTION announce_callers();
+
+create table changelogs (
+  account_id text not null,
+  id text not null,
+  type text not null,
+  object_id text not null,
+  action text not null,
+  changes json not null,
+  current_revision json not null,
+  delta_from_last_revision json not null,
+  "user" json,
+  created_at timestamp(3) with time zone not null default now(),
+  constraint changelogs_pkey PRIMARY KEY (account_id, id),
+  constraint changelogs_action_check CHECK ((action = ANY (ARRAY['create'::text, 'update'::text, 'delete'::text]))),
+  constraint changelogs_type_check CHECK ((type = ANY (ARRAY['flow'::text, 'entity'::text, 'field'::text, 'report'::text]))),
+  constraint changelogs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+);
+CREATE INDEX changelogs_newest ON public.changelogs USING btree (account_id, created_at DESC, id DESC);
+CREATE INDEX changelogs_object ON public.changelogs USING btree (account_id, type, object_id, created_at DESC, id DESC);
+
+create table connections (
+  id text not null,
+  seller_account_id text not null,
+  buyer_account_id text not null,
+  invitation_id text,
+  created_by text,
+  paused_by_seller boolean not null default false,
+  paused_by_buyer boolean not null default false,
+  buyer_flow_id text,
+  set_up_at timestamp(3) with time zone,
+  ended_at timestamp(3) with time zone,
+  ended_by text,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint connections_pkey PRIMARY KEY (id),
+  constraint connections_check CHECK ((seller_account_id <> buyer_account_id)),
+  constraint connections_check1 CHECK (((buyer_flow_id IS NULL) = (set_up_at IS NULL))),
+  constraint connections_buyer_account_id_fkey FOREIGN KEY (buyer_account_id) REFERENCES accounts(id),
+  constraint connections_seller_account_id_fkey FOREIGN KEY (seller_account_id) REFERENCES accounts(id)
+);
+CREATE INDEX connections_buyer ON public.connections USING btree (buyer_account_id);
+CREATE INDEX connections_invitation ON public.connections USING btree (invitation_id);
+CREATE INDEX connections_seller ON public.connections USING btree (seller_account_id);
+CREATE UNIQUE INDEX connections_pair ON public.connections USING btree (seller_account_id, buyer_account_id) WHERE (ended_at IS NULL);
+
+create table credentials (
+  account_id text not null,
+  id text not null,
+  name text not null,
+  type text not null,
+  package text not null,
+  sealed bytea not null,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint credentials_pkey PRIMARY KEY (account_id, id),
+  constraint credentials_type_check CHECK ((type = ANY (ARRAY['user'::text, 'token'::text, 'oauth'::text, 'oauth1'::text, 'oauth2'::text]))),
+  constraint credentials_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+);
+
+create table entities (
+  account_id text not null,
+  id text not null,
+  kind text not null,
+  name text not null,
+  module_ids jsonb not null default '[]'::jsonb,
+  source text,
+  recipient text,
+  description text,
+  deprecated boolean not null default false,
+  see text,
+  field_suffix text,
+  connected_account_id text,
+  invitation_id text,
+  logo_url text,
+  time_zone text,
+  trustedform_certified_vendor boolean,
+  website text,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint entities_pkey PRIMARY KEY (account_id, id),
+  constraint entities_check CHECK (((kind <> 'account'::text) OR (id = account_id))),
+  constraint entities_kind_check CHECK ((kind = ANY (ARRAY['custom'::text, 'pending'::text, 'account'::text]))),
+  constraint entities_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+);
+CREATE UNIQUE INDEX entities_field_suffix ON public.entities USING btree (lower(field_suffix));
+
+create table flow_ids (
+  id text not null,
+  account_id text not null,
+  constraint flow_ids_pkey PRIMARY KEY (id)
+);
+
+create table flow_partners (
+  account_id text not null,
+  flow_id text not null,
+  part_id text not null,
+  entity_id text not null,
+  role text not null,
+  module_id text not null,
+  constraint flow_partners_pkey PRIMARY KEY (account_id, flow_id, part_id, entity_id, module_id),
+  constraint flow_partners_role_check CHECK ((role = ANY (ARRAY['source'::text, 'recipient'::text]))),
+  constraint flow_partners_account_id_flow_id_fkey FOREIGN KEY (account_id, flow_id) REFERENCES flows(account_id, id) ON DELETE CASCADE
+);
+CREATE INDEX flow_partners_entity ON public.flow_partners USING btree (account_id, entity_id, role, module_id);
+
+create table flows (
+  account_id text not null,
+  id text not null,
+  name text not null,
+  level text,
+  saved json not null,
+  saved_version integer not null default 1,
+  live json,
+  live_version integer,
+  errors jsonb,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  deployed_at timestamp(3) with time zone,
+  constraint flows_pkey PRIMARY KEY (account_id, id),
+  constraint flows_check CHECK (((live IS NULL) = (live_version IS NULL))),
+  constraint flows_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+);
+CREATE INDEX flows_newest ON public.flows USING btree (account_id, created_at DESC, id DESC);
+
+create table idempotency_keys (
+  account_id text not null,
+  key text not null,
+  digest bytea not null,
+  answer bytea,
+  created_at timestamp(3) with time zone not null default now(),
+  constraint idempotency_keys_pkey PRIMARY KEY (account_id, key),
+  constraint idempotency_keys_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+);
+CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (created_at);
+
+create table invitation_tokens (
+  digest bytea not null,
+  account_id text not null,
+  invitation_id text not null,
+  created_at timestamp(3) with time zone not null default now(),
+  replaced_at timestamp(3) with time zone,
+  constraint invitation_tokens_pkey PRIMARY KEY (digest),
+  constraint invitation_tokens_account_id_invitation_id_fkey FOREIGN KEY (account_id, invitation_id) REFERENCES invitations(account_id, id)
+);
+CREATE INDEX invitation_tokens_invitation ON public.invitation_tokens USING btree (account_id, invitation_id);
+
+create table invitations (
+  account_id text not null,
+  id text not null,
+  kind text not null,
+  state text not null default 'pending'::text,
+  email text not null,
+  name text,
+  note text,
+  entity_id text not null,
+  flow_id text,
+  step_id text,
+  invited_by text,
+  reason text,
+  life integer not null default 1,
+  expires_at timestamp(3) with time zone not null,
+  sent_at timestamp(3) with time zone not null default now(),
+  opened_at timestamp(3) with time zone,
+  answered_at timestamp(3) with time zone,
+  accepted_account_id text,
+  connection_id text,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint invitations_pkey PRIMARY KEY (account_id, id),
+  constraint invitations_kind_check CHECK ((kind = ANY (ARRAY['recipient'::text, 'source'::text]))),
+  constraint invitations_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'accepted'::text, 'declined'::text, 'withdrawn'::text]))),
+  constraint invitations_accepted_account_id_fkey FOREIGN KEY (accepted_account_id) REFERENCES accounts(id),
+  constraint invitations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+);
+CREATE INDEX invitations_accepted ON public.invitations USING btree (accepted_account_id);
+CREATE INDEX invitations_entity ON public.invitations USING btree (account_id, entity_id);
+CREATE UNIQUE INDEX invitations_id ON public.invitations USING btree (id);
+CREATE UNIQUE INDEX invitations_pending ON public.invitations USING btree (account_id, kind, lower(email)) WHERE (state = 'pending'::text);
+
+create table letters (
+  account_id text not null,
+  id text not null,
+  kind text not null,
+  recipient text not null,
+  sealed bytea not null,
+  state text not null default 'queued'::text,
+  attempts integer not null default 0,
+  last_error text,
+  created_at timestamp(3) with time zone not null default now(),
+  settled_at timestamp(3) with time zone,
+  constraint letters_pkey PRIMARY KEY (account_id, id),
+  constraint letters_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'kept'::text, 'sent'::text, 'suppressed'::text, 'refused'::text]))),
+  constraint letters_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+);
+CREATE INDEX letters_newest ON public.letters USING btree (created_at DESC, id DESC);
+
+create table mail_suppressions (
+  email text not null,
+  created_at timestamp(3) with time zone not null default now(),
+  constraint mail_suppressions_pkey PRIMARY KEY (email)
+);
+
+create table migrations (
+  name text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint migrations_pkey PRIMARY KEY (name)
+);
+
+create table onboards (
+  account_id text not null,
+  id text not null,
+  invitation_id text not null,
+  connection_id text not null,
+  flow_id text,
+  status text not null,
+  setup json,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint onboards_pkey PRIMARY KEY (account_id, id),
+  constraint onboards_status_check CHECK (((length(status) >= 1) AND (length(status) <= 64))),
+  constraint onboards_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
+  constraint onboards_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connections(id),
+  constraint onboards_account_id_invitation_id_key UNIQUE (account_id, invitation_id)
+);
+CREATE INDEX onboards_connection ON public.onboards USING btree (account_id, connection_id);
+CREATE INDEX onboards_newest ON public.onboards USING btree (account_id, created_at DESC, id DESC);
+
+create table user_settings (
+  account_id text not null,
+  id text not null,
+  notifications jsonb not null,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint user_settings_pkey PRIMARY KEY (account_id, id),
+  constraint user_settings_account_id_id_fkey FOREIGN KEY (account_id, id) REFERENCES users(account_id, id)
+);
+
+create table users (
+  account_id text not null,
+  id text not null,
+  email text not null,
+  first_name text not null,
+  last_name text not null,
+  phone text,
+  role text not null,
+  operator boolean not null default false,
+  active boolean not null default true,
+  ui_state jsonb not null default '{}'::jsonb,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint users_pkey PRIMARY KEY (account_id, id),
+  constraint users_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'member'::text, 'read_only'::text]))),
+  constraint users_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+);
+CREATE UNIQUE INDEX users_email ON public.users USING btree (lower(email));
+CREATE TRIGGER announce_users AFTER DELETE OR UPDATE OF role, active, operator ON public.users FOR EACH STATEMENT EXECUTE FUNCTION announce_callers();

@@ -1,0 +1,109 @@
+// See and change users of the caller's account, and what they want to be told.
+
+import { seeAccount } from '../accounts/edit.ts'
+import { insertUser } from '../accounts/store.ts'
+import type { Context, Inside } from '../context.ts'
+import type { Page } from '../db/page.ts'
+import { ConflictError, ForbiddenError, NotFoundError } from '../lib/errors.ts'
+import { assertUnchanged } from '../lib/etag.ts'
+import { newId } from '../lib/id.ts'
+import { countOtherOwners, findUser, listUsers, lockUser, updateUser, updateUserInactive } from './store.ts'
+import {
+  type Colleague,
+  changedFlags,
+  manages,
+  mayChange,
+  type NewUser,
+  shownUser,
+  type User,
+  type UserChange,
+  type UserRow,
+} from './user.ts'
+
+/** The user whose key asks. */
+export async function seeUser(ctx: Inside): Promise<User> {
+  const { account_id, user_id } = ctx.caller
+  if (!user_id)
+    throw new NotFoundError('A user behind this key (it is a key of the account itself): the user')
+  return shown(ctx, await findUser(ctx.db, account_id, user_id))
+}
+
+export async function seeColleagues(ctx: Context, page: Page): Promise<Colleague[]> {
+  return (await listUsers(ctx.db, ctx.caller.account_id, page)).map(asColleague)
+}
+
+/** Adds a person to the caller's account. An address that has a user anywhere is a ConflictError. */
+export async function addUser(
+  ctx: Inside,
+  { role = 'member', phone = null, ...given }: NewUser,
+): Promise<Colleague> {
+  assertMayGrant(ctx, role)
+  const user = { ...given, role, phone, account_id: ctx.caller.account_id, id: newId() }
+  if (!(await insertUser(ctx.db, user))) {
+    throw new ConflictError('email_taken', 'A user with this address exists already; use another address')
+  }
+  return asColleague(await findUser(ctx.db, user.account_id, user.id))
+}
+
+/** A user changes itself, an administrator anybody; only administrators change roles. */
+export async function changeUser(ctx: Inside, { id, ...change }: UserChange & { id: string }): Promise<User> {
+  const { account_id } = ctx.caller
+  const before = await lockUser(ctx.db, account_id, id)
+  if (!mayChange(ctx.caller, id))
+    throw new ForbiddenError('Only the user or an administrator may change this')
+  assertUnchanged(ctx.ifMatch, await shown(ctx, before))
+  if (change.role && change.role !== before.role) await assertMayMove(ctx, before, change.role)
+  await updateUser(ctx.db, account_id, id, {
+    ...change,
+    ui_state: changedFlags(before.ui_state, change.ui_state, before.now),
+  })
+  return shown(ctx, await findUser(ctx.db, account_id, id))
+}
+
+/** Ends a colleague's access and keys. */
+export async function removeUser(ctx: Inside, { id }: { id: string }): Promise<Colleague> {
+  const { account_id } = ctx.caller
+  const before = await lockUser(ctx.db, account_id, id)
+  if (id === ctx.caller.user_id)
+    throw new ConflictError('own_user', 'Nobody can remove themselves; ask a colleague')
+  await assertOwnerLeft(ctx, before)
+  assertMayGrant(ctx, before.role)
+  await updateUserInactive(ctx.db, account_id, id)
+  return asColleague(await findUser(ctx.db, account_id, id))
+}
+
+async function shown(ctx: Inside, row: UserRow): Promise<User> {
+  return shownUser(row, await seeAccount(ctx), ctx.settings.base_url)
+}
+
+function asColleague({
+  id,
+  first_name,
+  last_name,
+  email,
+  phone,
+  role,
+  active,
+  created_at,
+  updated_at,
+}: UserRow): Colleague {
+  return { id, first_name, last_name, email, phone, role, active, created_at, updated_at }
+}
+
+async function assertMayMove(ctx: Inside, before: UserRow, role: UserRow['role']): Promise<void> {
+  if (!manages(ctx.caller)) throw new ForbiddenError('Only an administrator may change roles')
+  assertMayGrant(ctx, role)
+  assertMayGrant(ctx, before.role)
+  await assertOwnerLeft(ctx, before)
+}
+
+/** An administrator who is not an owner cannot make or unmake owners. */
+function assertMayGrant({ caller }: Inside, role: UserRow['role']): void {
+  if (role === 'owner' && caller.role !== 'owner')
+    throw new ForbiddenError('Only an owner may do this to an owner')
+}
+
+async function assertOwnerLeft(ctx: Inside, user: UserRow): Promise<void> {
+  if (user.role !== 'owner' || (await countOtherOwners(ctx.db, ctx.caller.account_id, user.id)) > 0) return
+  throw new ConflictError('last_owner', 'An account needs an owner; make a colleague an owner first')
+}
