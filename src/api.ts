@@ -1,7 +1,7 @@
 // Every request we answer, one row each: method, path, what comes in, what goes out, which verb.
 import { Type } from 'typebox'
 import { Account, AccountChange, Synced } from './accounts/account.ts'
-import { changeAccount, seeAccount, syncAccount } from './accounts/edit.ts'
+import { seeAccount, syncAccount } from './accounts/edit.ts'
 import { Changelog } from './changelogs/changelog.ts'
 import { findChangelog, listChangelogs } from './changelogs/store.ts'
 import { Connection, ConnectionChange, ConnectionEntry, ConnectionQuery } from './connections/connection.ts'
@@ -17,6 +17,7 @@ import {
   seeCredential,
   seeCredentials,
 } from './credentials/edit.ts'
+import { changeCompany } from './entities/change-company.ts'
 import { changeEntity, createEntity, seeEntities } from './entities/edit.ts'
 import { Entity, EntityChange } from './entities/entity.ts'
 import { findEntity } from './entities/store.ts'
@@ -38,7 +39,7 @@ import { LinkParams, Preview, previewInvitation } from './invitations/preview.ts
 import { resendInvitation } from './invitations/resend.ts'
 import { seeInvitation, seeInvitations } from './invitations/see.ts'
 import { deleteInvitation } from './invitations/withdraw.ts'
-import { makeKey, revokeKey, seeKeys } from './keys/edit.ts'
+import { makeKey, revokeKey, seeKey, seeKeys } from './keys/edit.ts'
 import { Key, MadeKey, NewKey } from './keys/key.ts'
 import { Id } from './lib/schema.ts'
 import { askToUnsubscribe, unsubscribe } from './mail/unsubscribe.ts'
@@ -47,7 +48,7 @@ import { completeBuyer } from './onboards/complete-buyer.ts'
 import { createOnboard } from './onboards/create.ts'
 import { BuyerSetup, NewOnboard, Onboard, OnboardChange, OnboardQuery, Redirect } from './onboards/onboard.ts'
 import { findOnboard, listOnboards } from './onboards/store.ts'
-import { addUser, changeUser, removeUser, seeColleagues, seeUser } from './users/edit.ts'
+import { addUser, changeUser, removeUser, seeColleague, seeColleagues, seeUser } from './users/edit.ts'
 import { changeSettings, createSettings, seeSettings } from './users/notifications.ts'
 import { SettingsChange, UserSettings } from './users/settings.ts'
 import { Colleague, NewUser, User, UserChange } from './users/user.ts'
@@ -71,7 +72,7 @@ export const api: Row[] = [
       body: AccountChange,
       answers: { 200: Account },
     },
-    whole(changeAccount),
+    whole(changeCompany),
   ),
   route(
     'POST /account_sso_sync',
@@ -80,7 +81,7 @@ export const api: Row[] = [
   ),
   route(
     'GET /user',
-    { summary: 'The user whose key asks', answers: { 200: User }, refusals: [404] },
+    { summary: 'The user whose key asks', answers: { 200: User }, refusals: [403] },
     seeUser,
   ),
   route(
@@ -88,6 +89,7 @@ export const api: Row[] = [
     {
       summary: 'Change a user: oneself, or as an administrator anybody of the account',
       right: 'read',
+      changesCallers: true,
       body: UserChange,
       answers: { 200: User },
       refusals: [403, 409],
@@ -100,8 +102,18 @@ export const api: Row[] = [
     seeColleagues,
   ),
   route(
+    'GET /users/:id',
+    { summary: 'One person of the account', answers: { 200: Colleague } },
+    seeColleague,
+  ),
+  route(
     'POST /users',
-    { summary: 'Add a colleague', right: 'manage', body: NewUser, answers: { 201: Colleague } },
+    {
+      summary: 'Add a colleague, or take a removed one back',
+      right: 'manage',
+      body: NewUser,
+      answers: { 201: Colleague },
+    },
     whole(addUser),
   ),
   route(
@@ -109,6 +121,7 @@ export const api: Row[] = [
     {
       summary: "End a colleague's access and keys",
       right: 'manage',
+      changesCallers: true,
       answers: { 200: Colleague },
       refusals: [409],
     },
@@ -121,13 +134,18 @@ export const api: Row[] = [
       right: 'read',
       body: SettingsChange,
       answers: { 201: UserSettings },
+      refusals: [403],
     },
     whole(createSettings),
   ),
   route(
     'GET /user_settings/:id',
-    { summary: "What a user wants to be told; the id is the user's", answers: { 200: UserSettings } },
-    whole(seeSettings),
+    {
+      summary: "What a user wants to be told; the id is the user's",
+      answers: { 200: UserSettings },
+      refusals: [403],
+    },
+    seeSettings,
   ),
   route(
     'PUT /user_settings/:id',
@@ -153,18 +171,18 @@ export const api: Row[] = [
     'POST /keys',
     {
       summary: 'Make an API key; the answer shows it, this once',
-      right: 'read',
       body: NewKey,
       answers: { 201: MadeKey },
-      refusals: [403],
     },
     whole(makeKey),
   ),
+  route('GET /keys/:id', { summary: 'One API key, masked', answers: { 200: Key }, refusals: [403] }, seeKey),
   route(
     'DELETE /keys/:id',
     {
       summary: 'Revoke an API key, at once and everywhere',
       right: 'read',
+      changesCallers: true,
       answers: { 200: Key },
       refusals: [403],
     },

@@ -10,6 +10,8 @@ type Setting<T> = {
   fallback: string
   meaning: string
   allowed: string
+  /** May hold a password or a key: an error does not repeat it. */
+  secret?: true
   /** The value of a text, or undefined if it is not allowed. */
   read(text: string): T | undefined
 }
@@ -43,7 +45,7 @@ export const SETTINGS = {
     whole(0, 65_535),
   ),
   host: setting('HOST', '127.0.0.1', 'Address to listen on', 'an address or host name', text),
-  database_url: setting(
+  database_url: secret(
     'DATABASE_URL',
     '',
     'A PostgreSQL, 15 or newer; without it the embedded one in the data folder is used',
@@ -64,7 +66,7 @@ export const SETTINGS = {
     'http://… or https://…',
     url('http:', 'https:'),
   ),
-  smtp_url: setting(
+  smtp_url: secret(
     'GANGWAY_SMTP_URL',
     '',
     'SMTP server for e-mails; without it they are kept and shown by `gangway outbox`',
@@ -79,7 +81,7 @@ export const SETTINGS = {
     (value) => (/^[^\s@<>"]+@[^\s@<>"]+$/.test(value) ? value : undefined),
   ),
   exchange_name: setting('GANGWAY_NAME', 'Gangway', 'Name of this exchange in e-mails', 'a text', text),
-  encryption_key: setting(
+  encryption_key: secret(
     'GANGWAY_ENCRYPTION_KEY',
     'made and kept in the data folder',
     'Key under which stored secrets are encrypted; every process of an exchange needs the same',
@@ -152,12 +154,17 @@ function setting<T>(
   return { name, fallback, meaning, allowed, read }
 }
 
+function secret<T>(...parts: Parameters<typeof setting<T>>): Setting<T> {
+  return { ...setting(...parts), secret: true }
+}
+
 function value<T>(env: Record<string, string | undefined>, setting: Setting<T>, fallback = setting.fallback) {
   const given = env[setting.name] || fallback
   if (given === '') return undefined
   const read = setting.read(given)
   if (read === undefined) {
-    throw new ConfigError(`${setting.name} is ${JSON.stringify(given)}; allowed: ${setting.allowed}`)
+    const said = setting.secret ? 'set to a value that is not shown here' : JSON.stringify(given)
+    throw new ConfigError(`${setting.name} is ${said}; allowed: ${setting.allowed}`)
   }
   return read
 }

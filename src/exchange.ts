@@ -104,6 +104,7 @@ export async function openExchange(config: Config, options: Options = {}): Promi
     rows: [...api, ...operations(api, { metrics: ground.metrics, base_url: config.base_url })],
     base_url: config.base_url,
     authenticate: callers.authenticate,
+    forgetCallers: callers.forget,
     context: (caller, request) => ground.context(caller as Caller, request),
     observe: ground.metrics.request,
     log,

@@ -45,7 +45,9 @@ const FEATURES = [
   'leadconduit_trustedform_decisions',
 ] as const
 
-const Features = Type.Record(Words(...FEATURES), Type.Boolean())
+const Features = Type.Unsafe<Record<(typeof FEATURES)[number], boolean>>(
+  Open(Object.fromEntries(FEATURES.map((feature) => [feature, Type.Boolean()]))),
+)
 
 export const Account = Open(
   {

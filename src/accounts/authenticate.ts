@@ -3,14 +3,15 @@ import { createHash } from 'node:crypto'
 import type { Db } from '../db/db.ts'
 import { UnauthorizedError } from '../lib/errors.ts'
 import type { Caller } from './account.ts'
-import { findKeyHolder, type KeyHolder, touchKeys } from './store.ts'
+import { findKeyHolder, type KeyHolder, touchKey } from './store.ts'
 
 const KEPT_MS = 60_000
 const MOST_KEPT = 10_000
 const TOUCH_MS = 60_000
 const KEY = /^[0-9a-f]{32,64}$/i
 
-type Kept = { holder: KeyHolder; until: number; touchedAt: number }
+/** Times are of the process's own steady clock, which nobody sets. */
+type Kept = { caller: Caller; untilMs: number; touchedMs: number }
 
 export interface Authenticator {
   authenticate(header: string | undefined): Promise<Caller>
@@ -23,33 +24,35 @@ export function openAuthenticator(db: Db, hears: () => boolean): Authenticator {
   let kept = new Map<string, Kept>()
   let generation = 0
 
-  async function lookUp(digest: string): Promise<KeyHolder> {
+  async function lookUp(digest: string): Promise<Kept> {
     const startedIn = generation
+    const startedMs = performance.now()
     const holder = await findKeyHolder(db, Buffer.from(digest, 'hex'))
     if (!holder) throw new UnauthorizedError()
+    const found = keptFrom(holder, startedMs)
+    // What changed during the look-up may be missing in its result.
     if (startedIn === generation && hears()) {
       if (kept.size >= MOST_KEPT) kept.clear()
-      kept.set(digest, { holder, until: keptUntil(holder), touchedAt: 0 })
+      kept.set(digest, found)
     }
-    return holder
+    return found
   }
 
   function touch(entry: Kept): void {
-    const now = Date.now()
-    if (now - entry.touchedAt < TOUCH_MS) return
-    entry.touchedAt = now
+    const nowMs = performance.now()
+    if (nowMs - entry.touchedMs < TOUCH_MS) return
+    entry.touchedMs = nowMs
     // The last use is a convenience: a request never waits for it, nor fails with it.
-    touchKeys(db, [entry.holder.key_id]).catch(() => {})
+    touchKey(db, entry.caller).catch(() => {})
   }
 
   return {
     async authenticate(header) {
       const digest = createHash('sha256').update(keyIn(header)).digest('hex')
-      const entry = kept.get(digest)
-      const holder = entry && entry.until > Date.now() && hears() ? entry.holder : await lookUp(digest)
-      const now = kept.get(digest)
-      if (now) touch(now)
-      return holder
+      const known = kept.get(digest)
+      const entry = known && known.untilMs > performance.now() && hears() ? known : await lookUp(digest)
+      touch(entry)
+      return entry.caller
     },
     forget() {
       generation++
@@ -58,9 +61,8 @@ export function openAuthenticator(db: Db, hears: () => boolean): Authenticator {
   }
 }
 
-function keptUntil(holder: KeyHolder): number {
-  const minute = Date.now() + KEPT_MS
-  return holder.expires_at === null ? minute : Math.min(minute, Date.parse(holder.expires_at))
+function keptFrom({ lasts_ms, ...caller }: KeyHolder, startedMs: number): Kept {
+  return { caller, untilMs: startedMs + Math.min(KEPT_MS, lasts_ms ?? KEPT_MS), touchedMs: -TOUCH_MS }
 }
 
 /** The password of a Basic header; the user name is ignored, as documented. */

@@ -8,7 +8,7 @@ export async function seeAccount(ctx: Inside): Promise<Account> {
   return shownAccount(await findAccountRow(ctx.db, ctx.caller.account_id))
 }
 
-/** Changes what is sent; the account entity, under which partners know the company, follows. */
+/** Changes what is sent. */
 export async function changeAccount(ctx: Inside, change: AccountChange): Promise<Account> {
   await lockAccount(ctx.db, ctx.caller.account_id)
   assertUnchanged(ctx.ifMatch, await seeAccount(ctx))

@@ -5,12 +5,17 @@ import { type Db, type Sql, sql } from '../db/db.ts'
 import { NotFoundError } from '../lib/errors.ts'
 import type { AccountChange, AccountRow, Caller, Role } from './account.ts'
 
-export type KeyHolder = Caller & { id: string; expires_at: string | null }
+/** `lasts_ms`: how much longer the key is good for, by the database's clock; null without an end. */
+export type KeyHolder = Caller & { lasts_ms: number | null }
 
-/** Who holds a key of this digest: the only look-up that starts from no account. */
+/**
+ * Who holds a key of this digest: the only look-up that starts from no account. A key of the account itself manages
+ * it like an administrator; only people own it.
+ */
 export async function findKeyHolder(db: Db, digest: Buffer): Promise<KeyHolder | undefined> {
   return db.row<KeyHolder>(sql`
-    select k.account_id, k.user_id, k.id as key_id, k.id, coalesce(u.role, 'owner') as role, k.expires_at
+    select k.account_id, k.user_id, k.id as key_id, coalesce(u.role, 'admin') as role,
+      extract(epoch from k.expires_at - now())::float8 * 1000 as lasts_ms
     from api_keys k
     join accounts a on a.id = k.account_id and a.state = 'active'
     left join users u on u.account_id = k.account_id and u.id = k.user_id
@@ -18,9 +23,11 @@ export async function findKeyHolder(db: Db, digest: Buffer): Promise<KeyHolder |
       and (k.user_id is null or u.active)`)
 }
 
-/** Notes that keys were used, at most once a minute each. */
-export async function touchKeys(db: Db, ids: string[]): Promise<void> {
-  await db.run(sql`update api_keys set last_used_at = now() where id = any(${ids}::text[])`)
+/** Notes that a key was used, at most once a minute, in however many processes. */
+export async function touchKey(db: Db, { account_id, key_id }: Caller): Promise<void> {
+  await db.run(sql`
+    update api_keys set last_used_at = now() where account_id = ${account_id} and id = ${key_id}
+      and (last_used_at is null or last_used_at < now() - interval '1 minute')`)
 }
 
 export type NewAccount = { id: string; name: string; time_zone: string; website: string | null }
@@ -151,20 +158,16 @@ export async function lockAccount(db: Db, accountId: string): Promise<void> {
   await db.run(sql`select 1 from accounts where id = ${accountId} for update`)
 }
 
-/** Changes the members that are given, of the account and of the entity under which partners know it. */
+/** Changes the members that are given. */
 export async function updateAccount(db: Db, accountId: string, change: AccountChange): Promise<void> {
   const { name = null, time_zone = null, website, data_truncated_at } = change
   await db.run(sql`
-    with changed as (
-      update accounts set updated_at = now(), name = coalesce(${name}, name),
-        time_zone = coalesce(${time_zone}, time_zone),
-        website = case when ${website !== undefined}::boolean then ${website ?? null}::text else website end,
-        data_retention_in_days = coalesce(${change.data_retention_in_days ?? null}::int, data_retention_in_days),
-        data_truncated_at = case when ${data_truncated_at !== undefined}::boolean
-          then ${data_truncated_at ?? null}::timestamptz else data_truncated_at end,
-        lead_ping_enabled = coalesce(${change.lead_ping_enabled ?? null}::boolean, lead_ping_enabled)
-      where id = ${accountId} returning id, name, time_zone, website
-    )
-    update entities e set name = c.name, time_zone = c.time_zone, website = c.website, updated_at = now()
-    from changed c where e.account_id = ${accountId} and e.id = c.id`)
+    update accounts set updated_at = now(), name = coalesce(${name}, name),
+      time_zone = coalesce(${time_zone}, time_zone),
+      website = case when ${website !== undefined}::boolean then ${website ?? null}::text else website end,
+      data_retention_in_days = coalesce(${change.data_retention_in_days ?? null}::int, data_retention_in_days),
+      data_truncated_at = case when ${data_truncated_at !== undefined}::boolean
+        then ${data_truncated_at ?? null}::timestamptz else data_truncated_at end,
+      lead_ping_enabled = coalesce(${change.lead_ping_enabled ?? null}::boolean, lead_ping_enabled)
+    where id = ${accountId}`)
 }

@@ -6,7 +6,8 @@ import { isMask, masked } from '../lib/vault.ts'
 const Secret = Type.String({ minLength: 1, maxLength: 10_000 })
 const Member = Type.Optional(Nullable(Type.Object({}, { additionalProperties: true })))
 
-const common = { name: Line, package: Line }
+const name = Line
+const owner = { package: Line }
 
 const byType = {
   user: { username: Type.String({ minLength: 1, maxLength: 1000 }), password: Secret },
@@ -20,9 +21,9 @@ const byType = {
   },
 }
 
-const UserBody = Open({ ...common, type: Words('user'), ...byType.user })
-const TokenBody = Open({ ...common, type: Words('token'), ...byType.token })
-const OauthBody = Open({ ...common, type: Words('oauth', 'oauth1', 'oauth2'), ...byType.oauth })
+const UserBody = Open({ name, type: Words('user'), ...owner, ...byType.user })
+const TokenBody = Open({ name, type: Words('token'), ...owner, ...byType.token })
+const OauthBody = Open({ name, type: Words('oauth', 'oauth1', 'oauth2'), ...owner, ...byType.oauth })
 
 type Body = Static<typeof UserBody> | Static<typeof TokenBody> | Static<typeof OauthBody>
 
@@ -36,14 +37,14 @@ export const CredentialBody = Type.Unsafe<Body>({
 
 export type CredentialBody = Body
 
-const shown = { id: Id, ...common }
+const id = Id
 const times = { created_at: Time, updated_at: Time }
 
 export const Credential = Type.Union(
   [
-    Open({ ...shown, type: UserBody.properties.type, ...byType.user, ...times }),
-    Open({ ...shown, type: TokenBody.properties.type, ...byType.token, ...times }),
-    Open({ ...shown, type: OauthBody.properties.type, ...byType.oauth, ...times }),
+    Open({ id, ...UserBody.properties, ...times }),
+    Open({ id, ...TokenBody.properties, ...times }),
+    Open({ id, ...OauthBody.properties, ...times }),
   ],
   { title: 'Credential' },
 )
@@ -56,13 +57,11 @@ export type Contents = Record<string, unknown>
 const SECRETS = ['password', 'token', 'access_token', 'refresh_token']
 const SHORT = 8
 
-/** The members of a body that its type has. */
+/** The members that a credential of its type has; those that were not sent are null. */
 export function contentsOf(body: CredentialBody): Contents {
-  const { type, ...members } = body
+  const { type, ...members }: Contents = body
   const names = Object.keys(type === 'user' ? byType.user : type === 'token' ? byType.token : byType.oauth)
-  return Object.fromEntries(
-    names.flatMap((name) => (name in members ? [[name, members[name as keyof typeof members]]] : [])),
-  )
+  return Object.fromEntries(names.map((name) => [name, members[name] ?? null]))
 }
 
 /** What a change stores: a mask sent back stands for the secret it hides. */
@@ -72,9 +71,11 @@ export function unmasked(sent: Contents, stored: Contents): Contents {
   )
 }
 
-/** Names of secrets whose mask was sent although nothing is stored that it could stand for. */
-export function emptyMasks(sent: Contents, stored: Contents): string[] {
-  return Object.keys(sent).filter((name) => isHidden(name, sent[name]) && stored[name] === undefined)
+/** Names of secrets for which a mask was sent that is not the one of what is stored. */
+export function strayMasks(sent: Contents, stored: Contents): string[] {
+  return Object.keys(sent).filter(
+    (name) => isHidden(name, sent[name]) && sent[name] !== maskedValue(stored[name]),
+  )
 }
 
 function isHidden(name: string, value: unknown): boolean {

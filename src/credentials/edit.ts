@@ -9,8 +9,8 @@ import {
   type Credential,
   type CredentialBody,
   contentsOf,
-  emptyMasks,
   shownContents,
+  strayMasks,
   unmasked,
 } from './credential.ts'
 import {
@@ -62,9 +62,9 @@ export async function deleteCredential(ctx: Inside, { id }: { id: string }): Pro
 }
 
 function completed(sent: Contents, stored: Contents): Contents {
-  const faults = emptyMasks(sent, stored).map((name) => ({
+  const faults = strayMasks(sent, stored).map((name) => ({
     path: `/${name}`,
-    message: 'is a mask; send the secret itself',
+    message: 'is the mask of another secret; send the secret itself',
   }))
   if (faults.length > 0) throw new InvalidError(faults)
   return unmasked(sent, stored)
@@ -73,7 +73,7 @@ function completed(sent: Contents, stored: Contents): Contents {
 function shown(ctx: Pick<Inside, 'vault'>, row: CredentialRow): Credential {
   const { id, name, type, package: owner, created_at, updated_at } = row
   const contents = shownContents(opened(ctx, row))
-  return { id, name, package: owner, type, ...contents, created_at, updated_at } as Credential
+  return { id, name, type, package: owner, ...contents, created_at, updated_at } as Credential
 }
 
 function sealed({ vault }: Pick<Inside, 'vault'>, contents: Contents): Buffer {

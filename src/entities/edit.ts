@@ -1,19 +1,17 @@
 // See, create, update, remove entities. Every change of one is in the changelog.
-import { findAuthor } from '../accounts/store.ts'
-import { recordChange } from '../changelogs/record.ts'
 import type { Context, Inside } from '../context.ts'
 import type { Page } from '../db/page.ts'
-import { ConflictError, ForbiddenError, InvalidError, NotFoundError } from '../lib/errors.ts'
+import { ConflictError, type Fault, ForbiddenError, InvalidError, NotFoundError } from '../lib/errors.ts'
 import { assertUnchanged } from '../lib/etag.ts'
 import { newId } from '../lib/id.ts'
-import { directionOf } from '../modules/modules.ts'
-import type { Entity, EntityChange } from './entity.ts'
+import { type Entity, type EntityChange, type EntityKind, fixedOf, pageOf } from './entity.ts'
+import { recordEntity } from './record.ts'
 import { standardEntities, standardEntity } from './standard.ts'
 import {
-  type EntityKind,
   findEntities,
   findEntity,
   findFlowNamesWith,
+  holdSuffix,
   insertCustomEntity,
   isSuffixTaken,
   listEntities,
@@ -24,23 +22,16 @@ import {
 
 /** The account's own and its partners' entities, newest first, and then the standard ones. */
 export async function seeEntities(ctx: Context, page: Page): Promise<Entity[]> {
-  const all = [...(await listEntities(ctx.db, ctx.caller.account_id)), ...standardEntities()]
-  const place = (id: string | undefined, otherwise: number) => {
-    const index = all.findIndex((entity) => entity.id === id)
-    return index < 0 ? otherwise : index
-  }
-  const between = all.slice(place(page.before_id, -1) + 1, place(page.after_id, all.length))
-  if (page.limit === undefined) return between
-  return page.after_id === undefined ? between.slice(0, page.limit) : between.slice(-page.limit)
+  return pageOf([...(await listEntities(ctx.db, ctx.caller.account_id)), ...standardEntities()], page)
 }
 
 export async function createEntity(ctx: Inside, input: EntityChange): Promise<Entity> {
   const { account_id } = ctx.caller
   const id = newId()
-  await assertFits(ctx, id, input)
+  await assertFits(ctx, null, { id, ...input })
   await insertCustomEntity(ctx.db, account_id, id, input)
   const after = await findEntity(ctx.db, account_id, id)
-  await record(ctx, null, after)
+  await recordEntity(ctx, null, after)
   return after
 }
 
@@ -53,21 +44,12 @@ export async function changeEntity(
   const kind = await lockedKind(ctx, id)
   const before = await findEntity(ctx.db, account_id, id)
   assertUnchanged(ctx.ifMatch, before)
-  await assertFits(ctx, id, change)
-  await updateEntity(
-    ctx.db,
-    account_id,
-    id,
-    kind === 'custom' ? change : { ...change, ...fixedOf(before, kind) },
-  )
+  const fitting = { ...change, ...fixedOf(before, kind) }
+  await assertFits(ctx, before, { id, ...fitting })
+  await updateEntity(ctx.db, account_id, id, fitting)
   const after = await findEntity(ctx.db, account_id, id)
-  await record(ctx, before, after)
+  await recordEntity(ctx, before, after)
   return after
-}
-
-/** The name of a company is its account's; what a pending entity may become, its invitation says. */
-function fixedOf({ name, source, recipient, module_ids }: Entity, kind: EntityKind): Partial<EntityChange> {
-  return kind === 'account' ? { name, source, recipient, module_ids } : { source, recipient }
 }
 
 /** Removes a custom entity that no flow uses, and answers what it was. */
@@ -85,7 +67,7 @@ export async function deleteEntity(ctx: Inside, { id }: { id: string }): Promise
     )
   }
   await removeEntity(ctx.db, account_id, id)
-  await record(ctx, before, null)
+  await recordEntity(ctx, before, null)
   return before
 }
 
@@ -99,40 +81,29 @@ async function lockedKind(ctx: Inside, id: string): Promise<EntityKind> {
   throw new NotFoundError('The entity')
 }
 
+/** What a change newly refers to must be there; what was so before may stay. */
 async function assertFits(
   ctx: Inside,
-  id: string,
-  { module_ids, see, connected_account_id, field_suffix }: EntityChange,
-) {
-  const unknown = (module_ids ?? []).flatMap((module, n) =>
-    directionOf(module)
-      ? []
-      : [{ path: `/module_ids/${n}`, message: 'must be a module that the exchange knows' }],
-  )
-  const faults = [
-    ...unknown,
-    ...(await unseen(ctx, '/see', see)),
-    ...(await unseen(ctx, '/connected_account_id', connected_account_id)),
-  ]
-  if (see === id) faults.push({ path: '/see', message: 'must be another entity' })
-  if (faults.length > 0) throw new InvalidError(faults)
-  if (field_suffix && (await isSuffixTaken(ctx.db, field_suffix, id))) {
-    throw new ConflictError('field_suffix_taken', `The suffix ${field_suffix} is in use; choose another`)
+  before: Entity | null,
+  { id, see, connected_account_id, field_suffix }: EntityChange & { id: string },
+): Promise<void> {
+  const faults: Fault[] = []
+  if (see && see !== before?.see) {
+    const [found] = await findEntities(ctx.db, ctx.caller.account_id, [see])
+    if (!found || see === id)
+      faults.push({ path: '/see', message: 'must be another entity that your account may use' })
   }
+  if (connected_account_id && connected_account_id !== before?.connected_account_id) {
+    const [found] = await findEntities(ctx.db, ctx.caller.account_id, [connected_account_id])
+    if (!found?.connected)
+      faults.push({ path: '/connected_account_id', message: 'must be a company that you are connected with' })
+  }
+  if (faults.length > 0) throw new InvalidError(faults)
+  if (field_suffix && field_suffix !== before?.field_suffix) await assertFree(ctx, id, field_suffix)
 }
 
-async function unseen(ctx: Inside, path: string, id: string | null | undefined) {
-  if (!id || (await findEntities(ctx.db, ctx.caller.account_id, [id])).length > 0) return []
-  return [{ path, message: 'must be an entity that your account may use' }]
-}
-
-async function record(ctx: Inside, before: Entity | null, after: Entity | null): Promise<void> {
-  await recordChange(ctx, {
-    account_id: ctx.caller.account_id,
-    type: 'entity',
-    object_id: ((after ?? before) as Entity).id,
-    before,
-    after,
-    by: await findAuthor(ctx.db, ctx.caller),
-  })
+async function assertFree({ db }: Inside, id: string, suffix: string): Promise<void> {
+  await holdSuffix(db, suffix)
+  if (!(await isSuffixTaken(db, suffix, id))) return
+  throw new ConflictError('field_suffix_taken', `The suffix ${suffix} is in use; choose another`)
 }

@@ -1,5 +1,6 @@
 // An entity: who sends or receives leads: a company, a connected account, or one still invited.
 import { type Static, Type } from 'typebox'
+import type { Page } from '../db/page.ts'
 import { Id, Line, Nullable, Open, Time, TimeZone, WebAddress, Words } from '../lib/schema.ts'
 
 const SourceKind = Words('form', 'seller', 'other')
@@ -38,6 +39,14 @@ export const Entity = Open(
 
 export type Entity = Static<typeof Entity>
 
+/** Also of modules that this exchange does not have: an entity says what it supports, flows what they use. */
+const ModuleId = Type.String({
+  pattern: '^[\\w@/-]+(\\.[\\w-]+)+$',
+  maxLength: 200,
+  expected: 'must be the id of a module, such as leadconduit-default.outbound',
+  examples: ['leadconduit-default.outbound'],
+})
+
 const Suffix = Type.String({
   pattern: '^[0-9a-zA-Z]{3,5}$',
   fold: 'lower',
@@ -49,7 +58,7 @@ const Suffix = Type.String({
 export const EntityChange = Open(
   {
     name: Line,
-    module_ids: Nullable(Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: 500 })),
+    module_ids: Nullable(Type.Array(ModuleId, { maxItems: 500 })),
     source: Nullable(SourceKind),
     recipient: Nullable(RecipientKind),
     description: Type.Optional(Nullable(Type.String({ maxLength: 2000 }))),
@@ -69,3 +78,26 @@ export type EntityChange = Static<typeof EntityChange>
 
 /** What a flow keeps of an entity. */
 export type EntitySummary = { id: string; name: string; time_zone?: string | null }
+
+export type EntityKind = 'custom' | 'pending' | 'account'
+
+/**
+ * What a change cannot touch: a company is what its account says, for all its partners; what a pending entity may
+ * become, its invitation says.
+ */
+export function fixedOf(entity: Entity, kind: EntityKind): Partial<EntityChange> {
+  const { name, source, recipient, module_ids, time_zone, website } = entity
+  const { deprecated, see, connected_account_id } = entity
+  const pointers = { deprecated, see, connected_account_id }
+  if (kind === 'account') return { name, source, recipient, module_ids, time_zone, website, ...pointers }
+  return kind === 'pending' ? { source, recipient, connected_account_id } : {}
+}
+
+/** A page of a whole list; ids grow with time, so one that is gone still has its place. */
+export function pageOf(newestFirst: Entity[], { limit, after_id, before_id }: Page): Entity[] {
+  const between = newestFirst.filter(
+    ({ id }) => (before_id === undefined || id < before_id) && (after_id === undefined || id > after_id),
+  )
+  if (limit === undefined) return between
+  return after_id === undefined ? between.slice(0, limit) : between.slice(-limit)
+}

@@ -71,6 +71,13 @@ const ENTRIES: Entry[] = [
     recipient: 'analytics',
   },
   {
+    id: '535e9f8c94149d05b500000a',
+    name: 'Other Source',
+    module_ids: INBOUND,
+    source: 'other',
+    recipient: null,
+  },
+  {
     id: '535e9f8c94149d05b5000009',
     name: 'Lead E-mail',
     module_ids: ['gangway.outbound.email', 'gangway.outbound.csv_sftp'],
@@ -81,8 +88,9 @@ const ENTRIES: Entry[] = [
 
 const all = new Map<string, Entity>(ENTRIES.map((entry) => [entry.id, completed(entry)]))
 
+/** All of them; below any that is made, and like those the greatest id first. */
 export function standardEntities(): Entity[] {
-  return [...all.values()]
+  return [...all.values()].sort((one, other) => (one.id < other.id ? 1 : -1))
 }
 
 export function standardEntity(id: string): Entity | undefined {

@@ -4,7 +4,7 @@ import { recordChange } from '../changelogs/record.ts'
 import { findChangelog } from '../changelogs/store.ts'
 import { lockConnectionsForSale } from '../connections/store.ts'
 import type { Inside } from '../context.ts'
-import { findEntitySummaries, holdPendingEntities } from '../entities/store.ts'
+import { findEntitySummaries, holdEntities } from '../entities/store.ts'
 import { standardField } from '../fields/catalogue.ts'
 import { ConflictError, InvalidError, invalid } from '../lib/errors.ts'
 import { assertUnchanged } from '../lib/etag.ts'
@@ -81,7 +81,7 @@ async function save(ctx: Inside, id: string, given: FlowDocument): Promise<Flow>
 async function checkedDocument(ctx: Inside, given: FlowDocument): Promise<FlowDocument> {
   const { account_id } = ctx.caller
   const named = namedIn(given)
-  await holdPendingEntities(ctx.db, account_id, named.entities)
+  await holdEntities(ctx.db, account_id, named.entities)
   const entities = new Map(
     (await findEntitySummaries(ctx.db, account_id, named.entities)).map((entity) => [entity.id, entity]),
   )

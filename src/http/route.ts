@@ -25,6 +25,8 @@ export type Shape = {
   /** Answers without credentials; the caller may be null. */
   open?: boolean
   right?: Right
+  /** Changes who may ask, or what they may: it holds in this process before the answer leaves. */
+  changesCallers?: boolean
   /** A list that pages: the verb gets limit, after_id and before_id. */
   pages?: boolean
   /** The content type, when it is not JSON. */

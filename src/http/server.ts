@@ -8,6 +8,7 @@ import { ForbiddenError, InvalidError, NotFoundError, NotNowError, UnauthorizedE
 import { etagOf } from '../lib/etag.ts'
 import { described, type Log } from '../lib/log.ts'
 import { assertText, parsedBody } from './body.ts'
+import { openDrain } from './drain.ts'
 import { refused } from './errors.ts'
 import { nextPage } from './link.ts'
 import type { Keyed } from './once.ts'
@@ -25,6 +26,8 @@ export type Door = {
   base_url: string
   /** The caller of an Authorization header, or UnauthorizedError. */
   authenticate(header: string | undefined): Promise<Caller>
+  /** Drops what is remembered of callers. */
+  forgetCallers(): void
   /** A context for one request. */
   context(caller: Caller | null, request: { ifMatch?: string; keyed?: Keyed }): Context
   observe(route: string, status: number, seconds: number): void
@@ -60,7 +63,7 @@ export function openServer(door: Door): Server {
       if (socket.writable) socket.end(unreadable(error))
     },
   })
-  let draining = false
+  const drain = openDrain()
   app.decorateRequest('caller', null)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(
@@ -70,7 +73,11 @@ export function openServer(door: Door): Server {
   )
   app.addHook('onRequest', async (request, reply) => {
     reply.header('X-Request-Id', request.id).header('X-Content-Type-Options', 'nosniff')
-    if (!draining) return
+    const leave = drain.enter()
+    if (leave) {
+      reply.raw.once('close', leave)
+      return
+    }
     reply.header('Connection', 'close')
     throw new NotNowError('The exchange is stopping; try again in a moment')
   })
@@ -85,9 +92,9 @@ export function openServer(door: Door): Server {
   for (const row of door.rows) serve(app, door, row)
   return {
     listen: (port, host) => app.listen({ port, host }),
-    close: () => {
-      draining = true
-      return app.close()
+    async close() {
+      await drain.stop()
+      await app.close()
     },
   }
 }
@@ -107,6 +114,7 @@ function serve(app: FastifyInstance, door: Door, row: Row): void {
       const input = read(request)
       const ctx = door.context(request.caller, guards(row, request))
       const output = await row.verb(ctx as never, input as never)
+      if (row.changesCallers) door.forgetCallers()
       const next = row.pages && Array.isArray(output) && nextPage(door.base_url, request.url, output)
       if (next) out.header('Link', next)
       return reply(out, output)

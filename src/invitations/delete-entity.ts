@@ -2,6 +2,7 @@
 import type { Inside } from '../context.ts'
 import { deleteEntity } from '../entities/edit.ts'
 import type { Entity } from '../entities/entity.ts'
+import { recordEntity } from '../entities/record.ts'
 import { findEntity, lockOwnEntity } from '../entities/store.ts'
 import { assertUnchanged } from '../lib/etag.ts'
 import { withdrawInvitation } from './withdraw.ts'
@@ -14,5 +15,6 @@ export async function deleteAnyEntity(ctx: Inside, { id }: { id: string }): Prom
   const before = await findEntity(ctx.db, account_id, id)
   assertUnchanged(ctx.ifMatch, before)
   await withdrawInvitation(ctx, { id: before.invitation_id as string })
+  await recordEntity(ctx, before, null)
   return before
 }

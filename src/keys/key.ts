@@ -19,6 +19,11 @@ export const Key = Open(
 
 export type Key = Static<typeof Key>
 
+/** Whether a key that was just made has ended already. */
+export function endsTooSoon({ expires_at, created_at }: Key): boolean {
+  return expires_at !== null && Date.parse(expires_at) <= Date.parse(created_at)
+}
+
 /** The answer to its making: the only one that carries the key. */
 export const MadeKey = Open(
   { ...shown, api_key: Type.String({ description: 'The key, shown this once' }) },

@@ -12,11 +12,11 @@ export type Mailer = {
   close(): void
 }
 
+/** A connection a letter: what one letter leaves behind cannot hold up the next. */
 export function openMailer({ smtp_url, mail_from }: Pick<Config, 'smtp_url' | 'mail_from'>): Mailer {
   if (!smtp_url) return { send: undefined, close: () => {} }
   const transport = nodemailer.createTransport({
     url: smtp_url,
-    pool: true,
     connectionTimeout: CONNECT_TIMEOUT_MS,
     greetingTimeout: CONNECT_TIMEOUT_MS,
     socketTimeout: SILENCE_TIMEOUT_MS,
@@ -44,8 +44,10 @@ function messageOf(envelope: Envelope, from: string) {
     html,
     messageId: `<${id}@${from.split('@')[1]}>`,
     ...(unsubscribe_url && {
-      list: { unsubscribe: { url: unsubscribe_url, comment: 'Unsubscribe' } },
-      headers: { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
+      headers: {
+        'List-Unsubscribe': `<${unsubscribe_url}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      },
     }),
   }
 }

@@ -4,16 +4,27 @@ import { seeAccount } from '../accounts/edit.ts'
 import { insertUser } from '../accounts/store.ts'
 import type { Context, Inside } from '../context.ts'
 import type { Page } from '../db/page.ts'
-import { ConflictError, ForbiddenError, NotFoundError } from '../lib/errors.ts'
+import { ConflictError, ForbiddenError, invalid } from '../lib/errors.ts'
 import { assertUnchanged } from '../lib/etag.ts'
 import { newId } from '../lib/id.ts'
-import { countOtherOwners, findUser, listUsers, lockUser, updateUser, updateUserInactive } from './store.ts'
+import {
+  countOtherOwners,
+  findUser,
+  listUsers,
+  lockUser,
+  updateUser,
+  updateUserBack,
+  updateUserInactive,
+} from './store.ts'
 import {
   type Colleague,
   changedFlags,
+  hasTooManyFlags,
   manages,
   mayChange,
+  mayGrant,
   type NewUser,
+  NO_USER,
   shownUser,
   type User,
   type UserChange,
@@ -23,8 +34,7 @@ import {
 /** The user whose key asks. */
 export async function seeUser(ctx: Inside): Promise<User> {
   const { account_id, user_id } = ctx.caller
-  if (!user_id)
-    throw new NotFoundError('A user behind this key (it is a key of the account itself): the user')
+  if (!user_id) throw new ForbiddenError(NO_USER)
   return shown(ctx, await findUser(ctx.db, account_id, user_id))
 }
 
@@ -32,17 +42,25 @@ export async function seeColleagues(ctx: Context, page: Page): Promise<Colleague
   return (await listUsers(ctx.db, ctx.caller.account_id, page)).map(asColleague)
 }
 
-/** Adds a person to the caller's account. An address that has a user anywhere is a ConflictError. */
+export async function seeColleague(ctx: Inside, { id }: { id: string }): Promise<Colleague> {
+  return asColleague(await findUser(ctx.db, ctx.caller.account_id, id))
+}
+
+/**
+ * Adds a person to the caller's account, or takes one back who was removed. An address that has a user anywhere else
+ * is a ConflictError.
+ */
 export async function addUser(
   ctx: Inside,
   { role = 'member', phone = null, ...given }: NewUser,
 ): Promise<Colleague> {
   assertMayGrant(ctx, role)
   const user = { ...given, role, phone, account_id: ctx.caller.account_id, id: newId() }
-  if (!(await insertUser(ctx.db, user))) {
+  const id = (await insertUser(ctx.db, user)) ? user.id : await updateUserBack(ctx.db, user)
+  if (id === undefined) {
     throw new ConflictError('email_taken', 'A user with this address exists already; use another address')
   }
-  return asColleague(await findUser(ctx.db, user.account_id, user.id))
+  return seeColleague(ctx, { id })
 }
 
 /** A user changes itself, an administrator anybody; only administrators change roles. */
@@ -53,10 +71,9 @@ export async function changeUser(ctx: Inside, { id, ...change }: UserChange & { 
     throw new ForbiddenError('Only the user or an administrator may change this')
   assertUnchanged(ctx.ifMatch, await shown(ctx, before))
   if (change.role && change.role !== before.role) await assertMayMove(ctx, before, change.role)
-  await updateUser(ctx.db, account_id, id, {
-    ...change,
-    ui_state: changedFlags(before.ui_state, change.ui_state, before.now),
-  })
+  const ui_state = changedFlags(before.ui_state, change.ui_state, before.now)
+  if (hasTooManyFlags(ui_state)) throw invalid('/ui_state', 'has more flags than a user may have')
+  await updateUser(ctx.db, account_id, id, { ...change, ui_state })
   return shown(ctx, await findUser(ctx.db, account_id, id))
 }
 
@@ -64,12 +81,13 @@ export async function changeUser(ctx: Inside, { id, ...change }: UserChange & { 
 export async function removeUser(ctx: Inside, { id }: { id: string }): Promise<Colleague> {
   const { account_id } = ctx.caller
   const before = await lockUser(ctx.db, account_id, id)
+  assertUnchanged(ctx.ifMatch, asColleague(before))
   if (id === ctx.caller.user_id)
     throw new ConflictError('own_user', 'Nobody can remove themselves; ask a colleague')
   await assertOwnerLeft(ctx, before)
   assertMayGrant(ctx, before.role)
   await updateUserInactive(ctx.db, account_id, id)
-  return asColleague(await findUser(ctx.db, account_id, id))
+  return seeColleague(ctx, { id })
 }
 
 async function shown(ctx: Inside, row: UserRow): Promise<User> {
@@ -99,8 +117,7 @@ async function assertMayMove(ctx: Inside, before: UserRow, role: UserRow['role']
 
 /** An administrator who is not an owner cannot make or unmake owners. */
 function assertMayGrant({ caller }: Inside, role: UserRow['role']): void {
-  if (role === 'owner' && caller.role !== 'owner')
-    throw new ForbiddenError('Only an owner may do this to an owner')
+  if (!mayGrant(caller, role)) throw new ForbiddenError('Only an owner may do this to an owner')
 }
 
 async function assertOwnerLeft(ctx: Inside, user: UserRow): Promise<void> {

@@ -1,6 +1,6 @@
 // See and change what a user wants to be told.
 import type { Inside } from '../context.ts'
-import { ForbiddenError, InvalidError, NotFoundError } from '../lib/errors.ts'
+import { ForbiddenError } from '../lib/errors.ts'
 import { assertUnchanged } from '../lib/etag.ts'
 import {
   changedNotifications,
@@ -8,21 +8,20 @@ import {
   type SettingsChange,
   type UserSettings,
 } from './settings.ts'
-import { findSettings, lockUser, upsertSettings } from './store.ts'
-import { mayChange } from './user.ts'
+import { findSettings, findUser, lockUser, upsertSettings } from './store.ts'
+import { mayChange, NO_USER } from './user.ts'
 
 /** The settings of the caller's own user. */
 export async function createSettings(ctx: Inside, change: SettingsChange): Promise<UserSettings> {
   const { user_id } = ctx.caller
-  if (!user_id)
-    throw new InvalidError([{ path: '', message: 'must be made with the key of a user, not of the account' }])
+  if (!user_id) throw new ForbiddenError(NO_USER)
   return changeSettings(ctx, { id: user_id, ...change })
 }
 
 export async function seeSettings(ctx: Inside, { id }: { id: string }): Promise<UserSettings> {
   const { account_id } = ctx.caller
-  const user = await lockUser(ctx.db, account_id, id)
-  if (!mayChange(ctx.caller, id)) throw new NotFoundError('The user')
+  const user = await findUser(ctx.db, account_id, id)
+  assertMayChange(ctx, id)
   const stored = await findSettings(ctx.db, account_id, id)
   const { created_at, updated_at } = stored ?? user
   return { id, notifications: completeNotifications(stored?.notifications), created_at, updated_at }
@@ -33,11 +32,18 @@ export async function changeSettings(
   { id, notifications }: SettingsChange & { id: string },
 ): Promise<UserSettings> {
   const { account_id } = ctx.caller
+  // The user stands for the settings, which may have no row yet.
   const { now } = await lockUser(ctx.db, account_id, id)
-  if (!mayChange(ctx.caller, id))
-    throw new ForbiddenError('Only the user or an administrator may change this')
   const before = await seeSettings(ctx, { id })
   assertUnchanged(ctx.ifMatch, before)
   await upsertSettings(ctx.db, account_id, id, changedNotifications(before.notifications, notifications, now))
   return seeSettings(ctx, { id })
+}
+
+function assertMayChange({ caller }: Inside, id: string): void {
+  if (!mayChange(caller, id)) {
+    throw new ForbiddenError(
+      'These settings are of a colleague; only an administrator may see and change them',
+    )
+  }
 }

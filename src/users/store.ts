@@ -1,6 +1,7 @@
 // Rows of users and of their settings.
 
 import type { Role } from '../accounts/account.ts'
+import type { NewUser } from '../accounts/store.ts'
 import { type Db, sql } from '../db/db.ts'
 import { newestFirst, type Page, paged } from '../db/page.ts'
 import { NotFoundError } from '../lib/errors.ts'
@@ -28,11 +29,12 @@ export async function lockUser(db: Db, accountId: string, id: string): Promise<U
   return found
 }
 
-export async function userExists(db: Db, accountId: string, id: string): Promise<boolean> {
-  return (
-    (await db.row(sql`select 1 from users where account_id = ${accountId} and id = ${id} and active`)) !==
-    undefined
+/** The role of an active user of the account; undefined if there is no such user. */
+export async function findRole(db: Db, accountId: string, id: string): Promise<Role | undefined> {
+  const found = await db.row<{ role: Role }>(
+    sql`select role from users where account_id = ${accountId} and id = ${id} and active`,
   )
+  return found?.role
 }
 
 export async function listUsers(db: Db, accountId: string, page: Page): Promise<UserRow[]> {
@@ -65,6 +67,15 @@ export async function updateUserInactive(db: Db, accountId: string, id: string):
     update api_keys set revoked_at = coalesce(revoked_at, now()) where account_id = ${accountId} and user_id = ${id}`)
 }
 
+/** Takes a removed user of the account back, as who they are now; undefined if there is none with this address. */
+export async function updateUserBack(db: Db, user: NewUser): Promise<string | undefined> {
+  const back = await db.row<{ id: string }>(sql`
+    update users set active = true, first_name = ${user.first_name}, last_name = ${user.last_name},
+      phone = ${user.phone}, role = ${user.role}, updated_at = now()
+    where account_id = ${user.account_id} and lower(email) = lower(${user.email}) and not active returning id`)
+  return back?.id
+}
+
 /** Owners that would be left without this user, locked against being removed at the same time. */
 export async function countOtherOwners(db: Db, accountId: string, id: string): Promise<number> {
   const rows = await db.rows(sql`
@@ -79,7 +90,7 @@ export async function findSettings(
 ): Promise<UserSettings | undefined> {
   return db.row<UserSettings>(sql`
     select id, notifications, created_at, updated_at from user_settings
-    where account_id = ${accountId} and id = ${userId} for update`)
+    where account_id = ${accountId} and id = ${userId}`)
 }
 
 export async function upsertSettings(

@@ -95,6 +95,9 @@ export type UserRow = Colleague & {
   api_key: string | null
 }
 
+/** What is said to a key of the account itself where a person must ask. */
+export const NO_USER = 'This key belongs to the account and to no user; ask with the key of a user'
+
 /** Whether a caller may manage the account's people, keys and settings. */
 export function manages({ role }: { role: Role }): boolean {
   return role === 'owner' || role === 'admin'
@@ -105,6 +108,11 @@ export function mayChange(caller: Caller, userId: string): boolean {
   return caller.user_id === userId || manages(caller)
 }
 
+/** Whether a caller may make, unmake or act as a user of this role: only owners are above administrators. */
+export function mayGrant(caller: Caller, role: Role): boolean {
+  return role !== 'owner' || caller.role === 'owner'
+}
+
 /** What the API shows of the signed-in user, or of one just changed. */
 export function shownUser(row: UserRow, account: Account, baseUrl: string): User {
   const { id, first_name, last_name, email, phone, role, active } = row
@@ -113,7 +121,7 @@ export function shownUser(row: UserRow, account: Account, baseUrl: string): User
     first_name,
     last_name,
     email,
-    sso_id: account.id,
+    sso_id: id,
     api_key: row.api_key,
     superuser: row.operator,
     user_admin: manages(row),
@@ -136,6 +144,13 @@ export function shownUser(row: UserRow, account: Account, baseUrl: string): User
   }
 }
 
+const MOST_FLAGS = 200
+
+/** Whether a user has as many flags as anybody needs: they are kept for ever, and shown with every user. */
+export function hasTooManyFlags(flags: User['ui_state']): boolean {
+  return Object.keys(flags).length > MOST_FLAGS
+}
+
 /** The flags after a change: those sent true are set now (or stay set), those sent false are not set. */
 export function changedFlags(
   before: User['ui_state'],
@@ -144,7 +159,7 @@ export function changedFlags(
 ): User['ui_state'] {
   const changes = Object.entries(sent ?? {}).map(([flag, value]) => {
     if (value === true) return [flag, before[flag] ?? now]
-    return [flag, value === false ? null : value]
+    return [flag, value ? new Date(value).toISOString() : null]
   })
   return { ...before, ...Object.fromEntries(changes) }
 }

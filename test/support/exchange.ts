@@ -28,22 +28,29 @@ export type TestExchange = Exchange & {
   company(name: string, email?: string): Promise<Company>
   /** All rows of a statement, for what no request shows. */
   rows<T>(statement: Sql): Promise<T[]>
+  /** Its own database. */
+  database_url: string
   /** Opens another process's worth of exchange on the same database. */
   another(options?: Options): Promise<Exchange>
+}
+
+export type TestOptions = Options & {
+  env?: Record<string, string>
+  /** Puts something between the exchange and its database. */
+  through?: (databaseUrl: string) => Promise<string>
 }
 
 let companies = 0
 
 /** Opens an exchange that is closed, and whose database is dropped, when the test (or with `keep`, the caller) ends it. */
-export async function openTestExchange(
-  options: Options & { env?: Record<string, string> } = {},
-): Promise<TestExchange> {
+export async function openTestExchange(options: TestOptions = {}): Promise<TestExchange> {
   const serverUrl = inject('serverUrl')
   const database = `gangway_${randomBytes(6).toString('hex')}`
   await statement(serverUrl, `create database ${database} template ${inject('template')}`)
   const folder = mkdtempSync(join(tmpdir(), 'gangway-test-'))
+  const databaseUrl = withDatabase(serverUrl, database)
   const config = readConfig({
-    DATABASE_URL: withDatabase(serverUrl, database),
+    DATABASE_URL: options.through ? await options.through(databaseUrl) : databaseUrl,
     GANGWAY_DATA_DIR: folder,
     GANGWAY_LOG_LEVEL: 'error',
     PORT: '0',
@@ -55,6 +62,7 @@ export async function openTestExchange(
   const as = (apiKey?: string, address = exchange.address) => client(address, apiKey)
   return {
     ...exchange,
+    database_url: databaseUrl,
     visitor: as(),
     as,
     rows: (statement) => exchange.ground.db.rows(statement),

@@ -1,0 +1,67 @@
+// The two servers, each a process of its own on loopback.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+
+export type Server = {
+  address: string
+  /** Resident memory, in MB. */
+  memory(): number
+  stop(): Promise<void>
+}
+
+/** The exchange as `npm start` runs it, its log lines thrown away by the reader and not by the writer. */
+export async function startExchange(url: string, folder: string): Promise<Server> {
+  return start(['bin/gangway.js', 'serve'], { DATABASE_URL: url, GANGWAY_DATA_DIR: folder }, '/readyz')
+}
+
+export async function startFloor(url: string, account: string): Promise<Server> {
+  return start(['--import', 'tsx', 'bench/floor.ts'], { DATABASE_URL: url, BENCH_ACCOUNT: account }, '/')
+}
+
+async function start(args: string[], env: Record<string, string>, probe: string): Promise<Server> {
+  const port = await freePort()
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, ...env, PORT: String(port), GANGWAY_BASE_URL: `http://127.0.0.1:${port}` },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const address = `http://127.0.0.1:${port}`
+  await answering(child, address + probe)
+  return { address, memory: () => residentMb(child.pid as number), stop: () => ended(child) }
+}
+
+async function answering(child: ChildProcess, url: string): Promise<void> {
+  for (let tries = 0; tries < 300 && child.exitCode === null; tries++) {
+    if (
+      await fetch(url).then(
+        () => true,
+        () => false,
+      )
+    )
+      return
+    await new Promise((tick) => setTimeout(tick, 100))
+  }
+  throw new Error(`${url} does not answer`)
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  const exit = new Promise((done) => child.once('exit', done))
+  child.kill('SIGTERM')
+  await exit
+}
+
+function residentMb(pid: number): number {
+  const line = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  return Math.round(Number(line?.[1]) / 1024)
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number }
+      server.close(() => resolve(port))
+    })
+  })
+}

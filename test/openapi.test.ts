@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { api } from '../src/api.ts'
+import { exchangeForThisTest } from './support/exchange.ts'
+import { must } from './support/story.ts'
+
+type Operation = {
+  operationId: string
+  parameters: { name: string; in: string }[]
+  responses: Record<string, unknown>
+}
+
+/** Every value of a document that stands under a name. */
+function under(name: string, value: unknown): unknown[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, part]) => [
+    ...(key === name ? [part] : []),
+    ...under(name, part),
+  ])
+}
+
+test('the description covers every row, and everything that it refers to is in it', async () => {
+  const exchange = await exchangeForThisTest()
+  const document = await must(200, exchange.visitor.get('/openapi.json'))
+  expect(document.openapi).toBe('3.1.0')
+  for (const { method, path, answers } of api) {
+    const operation = document.paths[path.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()] as Operation
+    expect(operation, `${method} ${path}`).toBeDefined()
+    for (const status of Object.keys(answers))
+      expect(operation.responses[status], `${method} ${path}`).toBeDefined()
+    const inPath = operation.parameters
+      .filter((parameter) => parameter.in === 'path')
+      .map(({ name }) => `:${name}`)
+    expect(inPath).toEqual(path.split('/').filter((part) => part.startsWith(':')))
+  }
+  const ids = under('operationId', document)
+  expect(new Set(ids).size).toBe(ids.length)
+  for (const reference of under('$ref', document)) {
+    const steps = (reference as string).replace('#/', '').split('/')
+    expect(
+      steps.reduce((part, step) => part?.[step], document),
+      String(reference),
+    ).toBeDefined()
+  }
+  expect(JSON.stringify(document)).not.toContain('"fold"')
+})
+
+test('the reference page needs nothing from elsewhere', async () => {
+  const exchange = await exchangeForThisTest()
+  const page = await exchange.visitor.get('/docs')
+  expect(page.status).toBe(200)
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'self'")
+  const parts = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1])
+  expect(parts.length).toBeGreaterThan(2)
+  for (const part of parts) {
+    expect(part).toMatch(/^\//)
+    expect((await exchange.visitor.get(part)).status, part).toBe(200)
+  }
+  expect((await exchange.visitor.get('/docs/package.json')).status).toBe(404)
+  expect((await exchange.visitor.get('/docs/..%2fpackage.json')).status).toBe(404)
+})
