@@ -12,7 +12,7 @@ type Process = { child: ChildProcess; address: string; exited: Promise<number | 
 /** The exchange as a process of its own, as `gangway serve` starts it. */
 async function serveProcess(databaseUrl: string): Promise<Process> {
   const port = await freePort()
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'serve'], {
+  const child = spawn(process.execPath, ['bin/gangway.js', 'serve'], {
     env: {
       ...process.env,
       DATABASE_URL: databaseUrl,

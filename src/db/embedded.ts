@@ -12,6 +12,7 @@ const run = promisify(execFile)
 /** Who PostgreSQL runs as when we are root, which it refuses to be. */
 const UNPRIVILEGED_ID = 65_534
 const START_TIMEOUT_MS = 30_000
+const RESTART_MS = 500
 const LONGEST_SOCKET_PATH = 90
 const USER = 'gangway'
 
@@ -22,19 +23,37 @@ export type Embedded = {
   stop(): Promise<void>
 }
 
-/** Starts the PostgreSQL in `folder`, making it on the first run; joins it if another process already runs it. */
+/**
+ * Starts the PostgreSQL in `folder`, making it on the first run, and starts it again should it die; joins it if another
+ * process already runs it.
+ */
 export async function openEmbedded(folder: string, settings: Record<string, string> = {}): Promise<Embedded> {
   const home = resolve(folder)
   const sockets = socketFolder(home)
   const url = (database = USER) =>
     `postgresql://${USER}@localhost/${database}?host=${encodeURIComponent(sockets)}`
+  let closing = false
+  async function run(binary: string): Promise<void> {
+    const server = start(binary, home, sockets, settings)
+    server.once('exit', () => {
+      if (!closing) setTimeout(() => run(binary).catch(() => {}), RESTART_MS).unref()
+    })
+    await ready(server, url('postgres'))
+  }
+
   if (!(await answers(url('postgres')))) {
     const binaries = await findBinaries()
     if (!existsSync(join(home, 'PG_VERSION'))) await initialise(binaries.initdb, home)
-    await ready(start(binaries.postgres, home, sockets, settings), url('postgres'))
+    await run(binaries.postgres)
     await ensureDatabase(url('postgres'))
   }
-  return { url, stop: () => stop(home, url('postgres')) }
+  return {
+    url,
+    stop() {
+      closing = true
+      return stop(home, url('postgres'))
+    },
+  }
 }
 
 /** The packages that carry the binaries are chosen by npm for this platform. */

@@ -40,7 +40,8 @@ function ajv(coerceTypes: boolean) {
     strict: false,
     verbose: true,
   })
-  formats.default(made, ['date-time', 'uri'])
+  formats.default(made, ['uri'])
+  made.addFormat('date-time', isTime)
   made.addFormat('time-zone', isTimeZone)
   made.addFormat('web-address', isWebAddress)
   made.addKeyword({ keyword: 'fold', modifying: true, schema: true, errors: false, validate: fold })
@@ -58,6 +59,18 @@ function fold(
     place.parentData[place.parentDataProperty] = value.toLowerCase()
   }
   return true
+}
+
+const RFC_3339 = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-](0\d|1[0-4]):[0-5]\d)$/
+
+/** A time that the database can hold and that comes back as it was: no leap second, a day and year of four digits. */
+function isTime(text: string): boolean {
+  const upper = text.toUpperCase()
+  const day = RFC_3339.exec(upper)?.[1]
+  if (day === undefined || !new Date(day).toJSON()?.startsWith(day)) return false
+  const year = new Date(upper).getUTCFullYear()
+  // The last year is left out because storing rounds up.
+  return year >= 1000 && year < 9999
 }
 
 function isTimeZone(name: string): boolean {

@@ -9,7 +9,7 @@ export type Promised = {
   key?: string
 }
 
-/** All jobs are tried 25 times, the waits growing to six hours: about three days in all. */
+/** All jobs are tried 25 times, the waits growing to six hours: about four days in all. */
 export async function promise<K extends keyof JobKinds>(
   db: Db,
   kind: K,

@@ -17,7 +17,11 @@ export const ShortId = Type.String({
 })
 
 /** RFC 3339 in UTC with milliseconds. */
-export const Time = Type.String({ format: 'date-time', examples: ['2023-11-07T05:31:56.000Z'] })
+export const Time = Type.String({
+  format: 'date-time',
+  expected: 'must be a time such as 2023-11-07T05:31:56.000Z',
+  examples: ['2023-11-07T05:31:56.000Z'],
+})
 
 export const Email = Type.String({
   pattern: '^[^\\s@<>(),;:"\\[\\]\\\\]{1,64}@[^\\s@<>(),;:"\\[\\]\\\\.]+(\\.[^\\s@<>(),;:"\\[\\]\\\\.]+)+$',

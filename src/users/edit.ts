@@ -84,8 +84,8 @@ export async function removeUser(ctx: Inside, { id }: { id: string }): Promise<C
   assertUnchanged(ctx.ifMatch, asColleague(before))
   if (id === ctx.caller.user_id)
     throw new ConflictError('own_user', 'Nobody can remove themselves; ask a colleague')
-  await assertOwnerLeft(ctx, before)
   assertMayGrant(ctx, before.role)
+  await assertOwnerLeft(ctx, before)
   await updateUserInactive(ctx.db, account_id, id)
   return seeColleague(ctx, { id })
 }

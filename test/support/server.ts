@@ -1,4 +1,5 @@
 // One PostgreSQL for a whole run: DATABASE_URL, or an embedded one in a temporary folder. Holds the template.
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,6 +20,8 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject) {
+  // Some tests start the program as its users do, from what the build makes.
+  execFileSync('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 'inherit', 'inherit'] })
   const folder = mkdtempSync(join(tmpdir(), 'gangway-test-'))
   const embedded = process.env.DATABASE_URL
     ? undefined

@@ -1,0 +1,109 @@
+import { execFile } from 'node:child_process'
+import { expect, test } from 'vitest'
+import { exchangeForThisTest, type TestExchange } from './support/exchange.ts'
+import { must } from './support/story.ts'
+
+type Ran = { code: number; out: string; err: string }
+
+/** Runs a command line against the database of an exchange, with the same key. */
+function gangway(exchange: TestExchange | undefined, ...args: string[]): Promise<Ran> {
+  const config = exchange?.ground.config
+  const env = {
+    ...process.env,
+    ...(config && {
+      DATABASE_URL: config.database_url,
+      GANGWAY_ENCRYPTION_KEY: config.encryption_key.toString('hex'),
+      GANGWAY_BASE_URL: exchange.address,
+    }),
+  }
+  return new Promise((resolve) => {
+    execFile(process.execPath, ['bin/gangway.js', ...args], { env, maxBuffer: 2 ** 24 }, (error, out, err) =>
+      resolve({ code: error ? Number(error.code) : 0, out, err }),
+    )
+  })
+}
+
+test('accounts and keys are made, listed and revoked from the command line', async () => {
+  const exchange = await exchangeForThisTest()
+  const made = await gangway(
+    exchange,
+    'account',
+    'create',
+    '--name',
+    'Acme Leads',
+    '--email',
+    'sam@acme.example',
+    '--json',
+  )
+  expect(made.code).toBe(0)
+  const opened = JSON.parse(made.out)
+  expect(Object.keys(opened)).toEqual(['account_id', 'user_id', 'api_key'])
+  expect(await must(200, exchange.as(opened.api_key).get('/account'))).toMatchObject({ name: 'Acme Leads' })
+
+  const again = await gangway(exchange, 'account', 'create', '--name', 'Twice', '--email', 'SAM@acme.example')
+  expect(again).toMatchObject({ code: 1, out: '' })
+  expect(again.err.trim().split('\n')).toHaveLength(1)
+  expect(again.err).toContain('belongs to a user')
+
+  const account = ['--account', opened.account_id]
+  const key = JSON.parse(
+    (await gangway(exchange, 'key', 'create', ...account, '--name', 'Robot', '--json')).out,
+  )
+  await must(200, exchange.as(key.api_key).get('/account'))
+  const listed = await gangway(exchange, 'key', 'list', ...account, '--json')
+  expect(JSON.parse(listed.out)).toHaveLength(2)
+  expect(listed.out).not.toContain(key.api_key)
+  expect((await gangway(exchange, 'key', 'revoke', key.id, ...account)).code).toBe(0)
+  await expect
+    .poll(async () => (await exchange.as(key.api_key).get('/account')).status, { timeout: 10_000 })
+    .toBe(401)
+  expect((await gangway(exchange, 'key', 'revoke', 'f'.repeat(24), ...account)).code).toBe(1)
+})
+
+test('the outbox shows letters with their links, for people and for programs', async () => {
+  const exchange = await exchangeForThisTest()
+  const seller = await exchange.company('Acme')
+  await must(201, seller.post('/invitations/recipient', { email: 'mia@bolt.example' }))
+  await must(201, seller.post('/invitations/recipient', { email: 'other@bolt.example' }))
+  const read = await gangway(exchange, 'outbox')
+  expect(read.out).toContain('To: mia@bolt.example')
+  expect(read.out).toMatch(/\/invitation\/[\w-]{43}/)
+  const lines = (await gangway(exchange, 'outbox', '--json', '--to', 'mia@bolt.example')).out
+    .trim()
+    .split('\n')
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { kind: 'invited', recipient: 'mia@bolt.example' },
+  ])
+})
+
+test('the demo plays the whole story against the exchange that runs, and leaves its data', async () => {
+  const exchange = await exchangeForThisTest()
+  const played = await gangway(exchange, 'demo')
+  expect(played.err).toBe('')
+  expect(played.code).toBe(0)
+  expect(played.out).toContain('"status": "completed"')
+  expect(played.out).toContain('"has_setup_buyer_delivery": true')
+  expect(played.out).toContain('is ready to receive leads')
+})
+
+test('what is answered is printed without a database', async () => {
+  const routes = await gangway(undefined, 'routes')
+  expect(routes.out).toMatch(/^PUT \/onboards\/:id +Move an onboard on/m)
+  expect(JSON.parse((await gangway(undefined, 'openapi')).out).openapi).toBe('3.1.0')
+})
+
+test('a misused command says so in a sentence, and its exit code tells misuse from failure', async () => {
+  const cases: [string[], number, RegExp][] = [
+    [['--help'], 0, /^$/],
+    [['account', 'create', '--help'], 0, /^$/],
+    [['--version'], 0, /^$/],
+    [['nonsense'], 2, /unknown command/],
+    [['account', 'create', '--name', 'x'], 2, /--email/],
+    [['outbox', '--limit', 'many'], 1, /--limit must be a number/],
+  ]
+  for (const [args, code, words] of cases) {
+    const ran = await gangway(undefined, ...args)
+    expect(ran.code, args.join(' ')).toBe(code)
+    expect(ran.err, args.join(' ')).toMatch(words)
+  }
+})
