@@ -4,7 +4,7 @@ ARG NODE=lts-slim
 FROM node:${NODE} AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --ignore-scripts
+RUN npm install --ignore-scripts
 COPY . .
 RUN npm run build
 
@@ -12,7 +12,7 @@ FROM node:${NODE} AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # A container has its PostgreSQL beside it, so the embedded one, an optional dependency of its package, stays out.
-RUN npm ci --omit=dev --omit=optional --ignore-scripts
+RUN npm install --omit=dev --omit=optional --ignore-scripts
 
 FROM node:${NODE}
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 GANGWAY_DATA_DIR=/data

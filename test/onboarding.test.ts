@@ -52,6 +52,8 @@ test('a buyer is onboarded: flows of both sides, the connection, e-mails and cha
     seller_flow_ids: expect.arrayContaining(seller_flow_ids),
     error: null,
   })
+  const members = 'outcome started_at finished_at attempt flow_id seller_flow_ids steps error'
+  expect(Object.keys(done.setup)).toEqual(members.split(' '))
   expect(done.setup.steps.map((step: any) => [step.step, step.outcome])).toEqual([
     ['connection_validation', 'done'],
     ['seller_flow_discovery', 'done'],

@@ -1,42 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import pg from 'pg'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { client } from './support/client.ts'
 import { exchangeForThisTest } from './support/exchange.ts'
+import { serveProcess } from './support/process.ts'
 import { connectedPartners, must, startedOnboard } from './support/story.ts'
-
-type Process = { child: ChildProcess; address: string; exited: Promise<number | null> }
-
-/** The exchange as a process of its own, as `gangway serve` starts it. */
-async function serveProcess(databaseUrl: string): Promise<Process> {
-  const port = await freePort()
-  const child = spawn(process.execPath, ['bin/gangway.js', 'serve'], {
-    env: {
-      ...process.env,
-      DATABASE_URL: databaseUrl,
-      PORT: String(port),
-      GANGWAY_ENCRYPTION_KEY: '0'.repeat(64),
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  const exited = once(child, 'exit').then(([code]) => code as number | null)
-  const address = `http://127.0.0.1:${port}`
-  await vi.waitFor(() => must(200, client(address).get('/readyz')), { timeout: 25_000 })
-  return { child, address, exited }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 test('SIGTERM: what is under way is answered, what comes is a 503, and the process ends well', async () => {
   const exchange = await exchangeForThisTest()

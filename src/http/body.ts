@@ -31,10 +31,10 @@ function parsedJson(text: string): unknown {
   try {
     return parse(text, { protoAction: 'error', constructorAction: 'error' })
   } catch (error) {
-    throw new InvalidError(
-      [{ path: '', message: `is not valid JSON: ${(error as Error).message}` }],
-      'unreadable',
-    )
+    // The parser's own words may quote the body, and the body may hold a secret.
+    const place = /at position \d+/.exec((error as Error).message)?.[0]
+    const message = place ? `is not valid JSON (${place})` : 'is not valid JSON'
+    throw new InvalidError([{ path: '', message }], 'unreadable')
   }
 }
 

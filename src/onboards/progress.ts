@@ -29,36 +29,29 @@ export class Progress {
   finished(
     outcome: 'done' | 'already_done',
     attempt: number,
-    flowId: string,
-    sellerFlowIds: string[],
+    flow_id: string,
+    seller_flow_ids: string[],
   ): Setup {
-    return { ...this.record(attempt), outcome, flow_id: flowId, seller_flow_ids: sellerFlowIds, error: null }
+    return this.record({ outcome, attempt, flow_id, seller_flow_ids, steps: this.steps(), error: null })
   }
 
   /** The record of one that did not: what had been done by then was undone with the rest. */
-  failed(attempt: number, flowId: string | null, error: { code: string; message: string }): Setup {
-    const failure = { ...error }
-    const base = this.record(attempt)
-    const steps = base.steps.map((step): SetupStep => {
+  failed(attempt: number, flow_id: string | null, error: { code: string; message: string }): Setup {
+    const steps = this.steps().map((step): SetupStep => {
       if (step.step === this.current) return { ...step, outcome: 'failed', detail: error.message }
       return step.outcome === 'done' ? { ...step, detail: `${step.detail} (undone)` } : step
     })
-    return { ...base, steps, outcome: 'failed', flow_id: flowId, seller_flow_ids: [], error: failure }
+    return this.record({ outcome: 'failed', attempt, flow_id, seller_flow_ids: [], steps, error })
   }
 
-  private record(
-    attempt: number,
-  ): Pick<Setup, 'started_at' | 'finished_at' | 'attempt' | 'steps' | 'outcome'> {
-    const steps = STEPS.map((step): SetupStep => {
+  private record({ outcome, ...rest }: Omit<Setup, 'started_at' | 'finished_at'>): Setup {
+    return { outcome, started_at: this.startedAt, finished_at: new Date().toISOString(), ...rest }
+  }
+
+  private steps(): SetupStep[] {
+    return STEPS.map((step) => {
       const detail = this.details.get(step)
       return { step, outcome: detail === undefined ? 'not_reached' : 'done', detail: detail ?? null }
     })
-    return {
-      outcome: 'done',
-      started_at: this.startedAt,
-      finished_at: new Date().toISOString(),
-      attempt,
-      steps,
-    }
   }
 }

@@ -1,0 +1,47 @@
+// The exchange as a process of its own, as `gangway serve` starts it.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { onTestFinished, vi } from 'vitest'
+import { client } from './client.ts'
+import { must } from './story.ts'
+
+export type Process = {
+  child: ChildProcess
+  address: string
+  exited: Promise<number | null>
+  /** Everything that it has written so far, to both outputs. */
+  said(): string
+}
+
+/** A process on a database that is migrated; it does not outlive the test. */
+export async function serveProcess(databaseUrl: string, env: NodeJS.ProcessEnv = {}): Promise<Process> {
+  const port = await freePort()
+  const child = spawn(process.execPath, ['bin/gangway.js', 'serve'], {
+    env: {
+      ...process.env,
+      DATABASE_URL: databaseUrl,
+      PORT: String(port),
+      GANGWAY_ENCRYPTION_KEY: '0'.repeat(64),
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  for (const output of [child.stdout, child.stderr]) output.on('data', (chunk) => (said += chunk))
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const exited = once(child, 'exit').then(([code]) => code as number | null)
+  const address = `http://127.0.0.1:${port}`
+  await vi.waitFor(() => must(200, client(address).get('/readyz')), { timeout: 25_000 })
+  return { child, address, exited, said: () => said }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  server.close()
+  await once(server, 'close')
+  return port
+}
