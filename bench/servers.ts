@@ -25,6 +25,7 @@ async function start(args: string[], env: Record<string, string>, probe: string)
     env: { ...process.env, ...env, PORT: String(port), GANGWAY_BASE_URL: `http://127.0.0.1:${port}` },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
+  process.once('exit', () => child.kill('SIGKILL'))
   const address = `http://127.0.0.1:${port}`
   await answering(child, address + probe)
   return { address, memory: () => residentMb(child.pid as number), stop: () => ended(child) }

@@ -275,6 +275,15 @@ test('a body that is not an entity is refused at its path', async () => {
     }
   }
   expect(await acme.put(`/entities/${made.id}`, { ...PLAIN, see: made.id })).toMatchObject({ status: 400 })
+  const told = await must(
+    400,
+    acme.post('/entities', { ...PLAIN, source: 'buyer', field_suffix: 'ab', website: 7 }),
+  )
+  expect(told.errors).toEqual([
+    { path: '/source', message: 'must be one of: form, seller, other' },
+    { path: '/field_suffix', message: 'must be 3 to 5 letters or digits' },
+    { path: '/website', message: 'must be an http or https URL or null' },
+  ])
   expect(await must(200, acme.get(`/entities/${made.id}`))).toEqual(made)
 
   // Tied to a partner's account, an own entity shows at the connection.

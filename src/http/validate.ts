@@ -1,14 +1,13 @@
-// Schemas as validators, and their findings as faults that a person can act on.
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+// Schemas as validators.
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import type { TSchema } from 'typebox'
 import type { Fault } from '../lib/errors.ts'
 import { definitions } from './definitions.ts'
+import { faultsOf } from './faults.ts'
 
 /** Answers the faults of a value; folds and (for text parts) converts it in place. */
 export type Check = (value: unknown) => Fault[]
-
-const MOST_FAULTS = 50
 
 const bodies = ajv(false)
 const texts = ajv(true)
@@ -84,63 +83,4 @@ function isTimeZone(name: string): boolean {
 
 function isWebAddress(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
-}
-
-/** Findings about a union say only that no branch fits; those of the branches are noise. */
-const SILENT = new Set(['if', 'then', 'else'])
-
-function faultsOf(errors: ErrorObject[]): Fault[] {
-  const unions = errors.filter((error) => error.keyword === 'anyOf').map((error) => error.schemaPath)
-  const told = errors.filter(
-    (error) =>
-      !SILENT.has(error.keyword) &&
-      !(error.keyword === 'discriminator' && error.params.tagValue === undefined) &&
-      !unions.some((union) => error.schemaPath.startsWith(`${union}/`)),
-  )
-  const faults = told.map((error) => ({ path: pathOf(error), message: wordsOf(error) }))
-  const distinct = new Map(faults.map((fault) => [`${fault.path} ${fault.message}`, fault]))
-  return [...distinct.values()].slice(0, MOST_FAULTS)
-}
-
-function pathOf(error: ErrorObject): string {
-  if (error.keyword === 'discriminator') return `${error.instancePath}/${error.params.tag}`
-  const member =
-    error.params.missingProperty ?? error.params.additionalProperty ?? error.params.unevaluatedProperty
-  return member === undefined ? error.instancePath : `${error.instancePath}/${escaped(member)}`
-}
-
-function escaped(member: string): string {
-  return member.replaceAll('~', '~0').replaceAll('/', '~1')
-}
-
-function wordsOf(error: ErrorObject): string {
-  const schema = error.parentSchema as { expected?: string; anyOf?: TSchema[] } | undefined
-  switch (error.keyword) {
-    case 'required':
-      return 'is required'
-    case 'additionalProperties':
-    case 'unevaluatedProperties':
-      return 'is not a known member'
-    case 'enum':
-      return `must be one of: ${(error.params.allowedValues as unknown[]).join(', ')}`
-    case 'discriminator':
-      return `is not a known ${error.params.tag}`
-    case 'minLength':
-    case 'minItems':
-      return error.params.limit === 1 ? 'must not be empty' : `must have at least ${error.params.limit}`
-    case 'maxLength':
-      return `must have at most ${error.params.limit} characters`
-    case 'anyOf':
-      return schema?.expected ?? `must be ${(schema?.anyOf ?? []).map(kindOf).join(' or ')}`
-    case 'pattern':
-    case 'format':
-      return schema?.expected ?? error.message ?? 'is not valid'
-    default:
-      return error.message ?? 'is not valid'
-  }
-}
-
-function kindOf(schema: TSchema): string {
-  const { type, expected, title } = schema as { type?: string; expected?: string; title?: string }
-  return expected?.replace(/^must be /, '') ?? title ?? type ?? 'another form'
 }

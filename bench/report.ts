@@ -1,0 +1,43 @@
+// The figures of a run as a table.
+import type { Figures } from './load.ts'
+import type { SetUps } from './set-up.ts'
+
+export type Pair = { ours: Figures; floor: Figures; ratio: number }
+
+export type Report = {
+  put: Pair
+  get: Pair
+  set_ups: SetUps[]
+  /** How many requests were answered while memory was watched. */
+  requests: number
+  rss_mb: number[]
+}
+
+const ms = (value: number) => `${value.toFixed(1)} ms`
+
+function line(...cells: (string | number)[]): void {
+  console.log(
+    cells
+      .map((cell) => String(cell).padEnd(22))
+      .join('')
+      .trimEnd(),
+  )
+}
+
+export function printReport({ put, get, set_ups, requests, rss_mb }: Report): void {
+  line('32 connections', 'rate', 'p50', 'p99', 'of the floor')
+  printPair('PUT /onboards/{id}', put)
+  printPair('GET /onboards (100)', get)
+  console.log()
+  line('set-up, alone', 'p50', 'p99', 'p50 of 10 flows')
+  for (const { flows, p50, p99 } of set_ups) {
+    line(`${flows} flows`, ms(p50), ms(p99), (p50 / (set_ups[0]?.p50 ?? p50)).toFixed(2))
+  }
+  console.log()
+  line('memory', `${requests} requests`, rss_mb.map((mb) => `${mb} MB`).join(', '))
+}
+
+function printPair(name: string, { ours, floor, ratio }: Pair): void {
+  line(name, `${Math.round(ours.rate)} /s`, ms(ours.p50), ms(ours.p99), ratio.toFixed(2))
+  line('  floor', `${Math.round(floor.rate)} /s`, ms(floor.p50), ms(floor.p99), '1.00')
+}
