@@ -21,11 +21,11 @@ import { changeCompany } from './entities/change-company.ts'
 import { changeEntity, createEntity, seeEntities } from './entities/edit.ts'
 import { Entity, EntityChange } from './entities/entity.ts'
 import { findEntity } from './entities/store.ts'
-import { foundField, standardField, standardFields } from './fields/catalogue.ts'
+import { foundField, standardFields } from './fields/catalogue.ts'
 import { Field, FieldId } from './fields/field.ts'
 import { createFlow, deleteFlow, deployFlow, revertFlow, updateFlow } from './flows/edit.ts'
-import { Deployed, Flow, FlowChange, NewFlow, shown } from './flows/flow.ts'
-import { findFlow, listFlows } from './flows/store.ts'
+import { Deployed, Flow, FlowChange, NewFlow } from './flows/flow.ts'
+import { seeFlow, seeFlowChangelogs, seeFlowFields, seeFlows } from './flows/see.ts'
 import { type Row, route } from './http/route.ts'
 import { acceptInvitation } from './invitations/accept.ts'
 import { Acceptance, Accepted, Joined, Refusal } from './invitations/answering.ts'
@@ -455,16 +455,14 @@ export const api: Row[] = [
   route(
     'GET /flows',
     { summary: "The account's flows", pages: true, answers: { 200: Type.Array(Flow) } },
-    async (ctx, page) => (await listFlows(ctx.db, ctx.caller.account_id, page)).map(shown),
+    seeFlows,
   ),
   route(
     'POST /flows',
     { summary: 'Create a flow; it is not deployed', body: NewFlow, answers: { 201: Flow } },
     whole(createFlow),
   ),
-  route('GET /flows/:id', { summary: 'One flow, as saved', answers: { 200: Flow } }, async (ctx, { id }) =>
-    shown(await findFlow(ctx.db, ctx.caller.account_id, id)),
-  ),
+  route('GET /flows/:id', { summary: 'One flow, as saved', answers: { 200: Flow } }, seeFlow),
   route(
     'PUT /flows/:id',
     {
@@ -492,16 +490,12 @@ export const api: Row[] = [
   route(
     'GET /flows/:id/fields',
     { summary: 'The fields of a flow, in full', answers: { 200: Type.Array(Field) } },
-    async (ctx, { id }) => {
-      const { saved } = await findFlow(ctx.db, ctx.caller.account_id, id)
-      return saved.fields.flatMap((field) => standardField(field) ?? [])
-    },
+    seeFlowFields,
   ),
   route(
     'GET /flows/:id/changelogs',
     { summary: 'Who changed a flow, newest first', pages: true, answers: { 200: Type.Array(Changelog) } },
-    (ctx, { id, ...page }) =>
-      listChangelogs(ctx.db, ctx.caller.account_id, { type: 'flow', object_id: id, ...page }),
+    seeFlowChangelogs,
   ),
 
   // Fields

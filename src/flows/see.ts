@@ -1,0 +1,37 @@
+// What an account sees of its flows.
+import type { Changelog } from '../changelogs/changelog.ts'
+import { listChangelogs } from '../changelogs/store.ts'
+import type { Context } from '../context.ts'
+import type { Page } from '../db/page.ts'
+import { standardField } from '../fields/catalogue.ts'
+import type { Field } from '../fields/field.ts'
+import { NotFoundError } from '../lib/errors.ts'
+import { type Flow, shown } from './flow.ts'
+import { findFlow, flowExists, listFlows } from './store.ts'
+
+export async function seeFlows(ctx: Context, page: Page): Promise<Flow[]> {
+  return (await listFlows(ctx.db, ctx.caller.account_id, page)).map(shown)
+}
+
+export async function seeFlow(ctx: Context, { id }: { id: string }): Promise<Flow> {
+  return shown(await findFlow(ctx.db, ctx.caller.account_id, id))
+}
+
+/** The fields of the saved copy, in its order. */
+export async function seeFlowFields(ctx: Context, { id }: { id: string }): Promise<Field[]> {
+  const { saved } = await findFlow(ctx.db, ctx.caller.account_id, id)
+  return saved.fields.flatMap((field) => standardField(field) ?? [])
+}
+
+/** Who changed a flow; of a deleted one too. */
+export async function seeFlowChangelogs(
+  ctx: Context,
+  { id, ...page }: Page & { id: string },
+): Promise<Changelog[]> {
+  const { account_id } = ctx.caller
+  const found = await listChangelogs(ctx.db, account_id, { type: 'flow', object_id: id, ...page })
+  const isBeyondTheEdge = page.after_id !== undefined || page.before_id !== undefined
+  if (found.length === 0 && !isBeyondTheEdge && !(await flowExists(ctx.db, account_id, id)))
+    throw new NotFoundError('The flow')
+  return found
+}
