@@ -78,6 +78,11 @@ test('the list is complete, newest first, and pages by the ids at its edges', as
   expect(names(last.body)).toBe('0')
   expect(last.headers.get('link')).toBeNull()
   expect(names((await acme.get(`/flows?limit=2&after_id=${last.body[0].id}`)).body)).toBe('21')
+  await must(200, acme.delete(`/flows/${second.body[0].id}`))
+  expect(
+    names((await acme.get(`/flows?before_id=${second.body[0].id}`)).body),
+    'after an entry that is gone',
+  ).toContain('0')
   expect(await must(200, (await exchange.company('Other')).get('/flows'))).toEqual([])
 })
 

@@ -20,11 +20,21 @@ export function newestFirst<T>(rows: T[], page: Page): T[] {
 }
 
 function olderThan(table: Sql, accountId: string, id: string | undefined): Sql {
-  if (id === undefined) return sql``
-  return sql`and (created_at, id) < (select created_at, id from ${table} where account_id = ${accountId} and id = ${id})`
+  const lost = sql`interval '1 second'`
+  return id === undefined ? sql`` : sql`and (created_at, id) < ${placeOf(table, accountId, id, lost)}`
 }
 
 function newerThan(table: Sql, accountId: string, id: string | undefined): Sql {
-  if (id === undefined) return sql``
-  return sql`and (created_at, id) > (select created_at, id from ${table} where account_id = ${accountId} and id = ${id})`
+  const lost = sql`interval '0'`
+  return id === undefined ? sql`` : sql`and (created_at, id) > ${placeOf(table, accountId, id, lost)}`
+}
+
+/**
+ * Where an entry stands in the list. One that was deleted stands at the edge of the second that its id was made in, so
+ * that a page may show its neighbours of that second again, and never misses one.
+ */
+function placeOf(table: Sql, accountId: string, id: string, lost: Sql): Sql {
+  const madeAt = sql`to_timestamp(('x' || substr(${id}, 1, 8))::bit(32)::bigint) + ${lost}`
+  const createdAt = sql`(select created_at from ${table} where account_id = ${accountId} and id = ${id})`
+  return sql`(coalesce(${createdAt}, ${madeAt}), ${id}::text)`
 }

@@ -24,7 +24,8 @@ export function faultsOf(errors: ErrorObject[]): Fault[] {
   return [...distinct.values()].slice(0, MOST_FAULTS)
 }
 
-const [VALUE, NULL] = ['0', '1']
+/** The second branch of what may be null. */
+const NULL = '1'
 
 /**
  * Findings about a union say only that no branch fits, and those of its branches are noise; but what may be null, and
@@ -33,16 +34,21 @@ const [VALUE, NULL] = ['0', '1']
 function isExact(union: ErrorObject, errors: ErrorObject[]): boolean {
   const { anyOf = [] } = union.parentSchema as { anyOf?: { type?: string }[] }
   if (anyOf.length !== 2 || anyOf[1]?.type !== 'null') return false
-  const findings = errors.filter((error) => isOfBranch(error, union, VALUE))
+  const findings = errors.filter(
+    (error) => error !== union && isInside(error, union) && !isOfBranch(error, union, NULL),
+  )
   const isOtherType = ({ keyword, instancePath }: ErrorObject) =>
     keyword === 'type' && instancePath === union.instancePath
   return findings.length > 0 && !findings.some(isOtherType)
 }
 
+function isInside(error: ErrorObject, union: ErrorObject): boolean {
+  return error.instancePath === union.instancePath || error.instancePath.startsWith(`${union.instancePath}/`)
+}
+
+/** By the path of the schema, which of a referred schema is its own and not the union's. */
 function isOfBranch(error: ErrorObject, union: ErrorObject, branch = ''): boolean {
-  const isInside =
-    error.instancePath === union.instancePath || error.instancePath.startsWith(`${union.instancePath}/`)
-  return isInside && error.schemaPath.startsWith(`${union.schemaPath}/${branch}`)
+  return isInside(error, union) && error.schemaPath.startsWith(`${union.schemaPath}/${branch}`)
 }
 
 function pathOf(error: ErrorObject): string {
