@@ -1,6 +1,7 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { sql } from '../src/db/db.ts'
 import { client } from './support/client.ts'
+import { eventually } from './support/eventually.ts'
 import { exchangeForThisTest, type TestExchange } from './support/exchange.ts'
 import { serveProcess } from './support/process.ts'
 import { tablesWith } from './support/scan.ts'
@@ -229,6 +230,6 @@ test('secrets stand in no answer, no table and no line of the log', async () => 
   // The log is complete when it tells of the last request.
   const last = await there.get(`/credentials/${ids[0]}`)
   const requestId = last.headers.get('x-request-id') as string
-  await vi.waitFor(() => expect(server.said()).toContain(requestId))
+  await eventually(() => expect(server.said()).toContain(requestId))
   for (const secret of unshown) expect(server.said()).not.toContain(secret)
 })

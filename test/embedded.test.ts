@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { openEmbedded } from '../src/db/embedded.ts'
+import { eventually } from './support/eventually.ts'
 
 function folder(...parts: string[]): string {
   // A folder of mkdtemp is closed to everybody else, as a home often is.
@@ -54,8 +55,6 @@ test('a server that is killed is started again by itself', async () => {
   const embedded = await openEmbedded(home)
   await ask(embedded.url(), 'create table kept as select 42 as answer')
   process.kill(processOf(home), 'SIGKILL')
-  await vi.waitFor(async () => expect(await ask(embedded.url(), 'select answer from kept')).toHaveLength(1), {
-    timeout: 25_000,
-  })
+  await eventually(async () => expect(await ask(embedded.url(), 'select answer from kept')).toHaveLength(1))
   await embedded.stop()
 })

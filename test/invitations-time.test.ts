@@ -1,5 +1,6 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { sql } from '../src/db/db.ts'
+import { eventually } from './support/eventually.ts'
 import { exchangeForThisTest, letDaysPass, type TestExchange } from './support/exchange.ts'
 import { mailbox, tokenTo } from './support/mailbox.ts'
 import { must } from './support/story.ts'
@@ -20,10 +21,7 @@ test('three days before the end the invited is reminded, and both links work; at
   await must(201, seller.post('/invitations/recipient', { email: STRANGER }))
   const first = await tokenTo(exchange, STRANGER)
   await letDaysPass(exchange, 12)
-  await vi.waitFor(
-    async () => expect(await kinds(exchange, STRANGER)).toEqual(['invited', 'reminded']),
-    20_000,
-  )
+  await eventually(async () => expect(await kinds(exchange, STRANGER)).toEqual(['invited', 'reminded']))
   const second = await tokenTo(exchange, STRANGER)
   expect(second).not.toBe(first)
   const [, reminder] = await mailbox(exchange, STRANGER)
@@ -33,7 +31,7 @@ test('three days before the end the invited is reminded, and both links work; at
   expect(await promises(exchange)).toHaveLength(1)
 
   await letDaysPass(exchange, 3)
-  await vi.waitFor(async () => expect(await kinds(exchange, seller.email)).toEqual(['expired']), 20_000)
+  await eventually(async () => expect(await kinds(exchange, seller.email)).toEqual(['expired']))
   const [told] = await mailbox(exchange, seller.email)
   expect(told?.subject).toBe(`${STRANGER} did not accept in time`)
   expect(told?.text).toContain('opened it')
@@ -67,7 +65,7 @@ test('a job of an earlier life finds that it is over and writes to nobody', asyn
     await exchange.rows(sql`select graphile_worker.add_job(${kind}, ${JSON.stringify(carried)}::json)`)
   }
   const idle = sql`select j.id from graphile_worker._private_jobs j where j.key is null`
-  await vi.waitFor(async () => expect(await exchange.rows(idle)).toEqual([]), 20_000)
+  await eventually(async () => expect(await exchange.rows(idle)).toEqual([]))
   expect(await kinds(exchange)).toEqual(['invited'])
 })
 

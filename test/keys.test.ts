@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { sql } from '../src/db/db.ts'
+import { eventually } from './support/eventually.ts'
 import { exchangeForThisTest, type TestExchange } from './support/exchange.ts'
 import { tablesWith } from './support/scan.ts'
 import { must } from './support/story.ts'
@@ -49,7 +50,7 @@ test('a key is shown once, works with any user name, and is seen masked ever aft
   const listed = await must(200, acme.get('/keys'))
   expect(listed.map(({ name }: any) => name)).toEqual(['CRM', 'First key'])
   for (const { api_key } of listed) expect(api_key).toMatch(MASK)
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect((await must(200, acme.get(`/keys/${made.id}`))).last_used_at).not.toBeNull(),
   )
 })
@@ -96,7 +97,7 @@ test('another process refuses a revoked key, and one whose user left, within two
   await must(200, acme.delete(`/users/${kim.id}`))
   const revokedAt = performance.now()
   for (const client of elsewhere) {
-    await vi.waitFor(() => must(401, client.get('/account')), { timeout: 10_000, interval: 20 })
+    await eventually(() => must(401, client.get('/account')))
   }
   expect(performance.now() - revokedAt).toBeLessThan(2_000)
   await must(200, exchange.as(acme.api_key, there).get('/account'))
@@ -108,7 +109,7 @@ test('a key that was seen in the last minute is let in without a question to the
   const other = await exchange.company('Bolt')
   const statements = countStatements(exchange)
   // GET /fields reads nothing: all statements are for letting the caller in. The first asks, and notes the use.
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     await must(200, acme.get('/fields'))
     const before = statements()
     await Promise.all(Array.from({ length: 20 }, () => must(200, acme.get('/fields'))))
@@ -127,7 +128,7 @@ test('a key ends when it says, also while it is remembered', async () => {
   )
   const made = await must(201, acme.post('/keys', { name: 'Short', expires_at: soon }))
   await must(200, exchange.as(made.api_key).get('/account'))
-  await vi.waitFor(() => must(401, exchange.as(made.api_key).get('/account')), { timeout: 20_000 })
+  await eventually(() => must(401, exchange.as(made.api_key).get('/account')))
   const [{ ended } = { ended: false }] = await exchange.rows<{ ended: boolean }>(
     sql`select now() >= expires_at as ended from api_keys where id = ${made.id}`,
   )

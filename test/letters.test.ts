@@ -1,7 +1,8 @@
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { sql } from '../src/db/db.ts'
+import { eventually } from './support/eventually.ts'
 import { exchangeForThisTest, type TestExchange } from './support/exchange.ts'
 import { completion, connectedPartners, must, startedOnboard } from './support/story.ts'
 
@@ -67,9 +68,7 @@ test('an invitation arrives as text and as HTML, from the company by way of the 
     201,
     seller.post('/invitations/recipient', { email: 'mia@bolt.example', note: 'Hello <b>Mia</b>' }),
   )
-  const mail = await vi.waitFor(() => office.mails[0] ?? Promise.reject(new Error('no mail yet')), {
-    timeout: 20_000,
-  })
+  const mail = await eventually(() => office.mails[0] ?? Promise.reject(new Error('no mail yet')))
   expect(mail.from?.value).toEqual([{ name: 'Acme <& Sons> via Gangway', address: 'post@exchange.example' }])
   expect([mail.to].flat()[0]?.value).toEqual([{ name: '', address: 'mia@bolt.example' }])
   expect(mail.replyTo?.value[0]?.address).toBe(seller.email)
@@ -80,7 +79,7 @@ test('an invitation arrives as text and as HTML, from the company by way of the 
   expect(mail.html).toContain('Hello &lt;b&gt;Mia&lt;/b&gt;')
   expect(mail.html).not.toContain('<b>Mia</b>')
   expect(mail.messageId).toMatch(/^<[0-9a-f]{24}@exchange\.example>$/)
-  await vi.waitFor(async () => expect(await letterStates(exchange)).toEqual([{ state: 'sent', attempts: 0 }]))
+  await eventually(async () => expect(await letterStates(exchange)).toEqual([{ state: 'sent', attempts: 0 }]))
 })
 
 test("a finished set-up is told to the seller's users, once each, and one click ends such letters", async () => {
@@ -95,7 +94,7 @@ test("a finished set-up is told to the seller's users, once each, and one click 
   const { id } = await startedOnboard(partners)
   await must(200, buyer.put(`/onboards/${id}`, completion(partners)))
   const ready = () => office.mails.filter((mail) => mail.subject === 'Bolt Solar is ready to receive leads')
-  await vi.waitFor(() => expect(ready()).toHaveLength(2), { timeout: 20_000 })
+  await eventually(() => expect(ready()).toHaveLength(2))
   const addresses = ready().map((mail) => [mail.to].flat()[0]?.value[0]?.address)
   expect(addresses.sort()).toEqual([seller.email, 'second@acme.example'].sort())
 
@@ -120,17 +119,11 @@ test('an address without a user that unsubscribes gets no more invitations', asy
   const exchange = await exchangeWithMail(office.port)
   const [acme, other] = [await exchange.company('Acme'), await exchange.company('Other')]
   await must(201, acme.post('/invitations/recipient', { email: 'tired@bolt.example' }))
-  const mail = await vi.waitFor(() => office.mails[0] ?? Promise.reject(new Error('no mail yet')), {
-    timeout: 20_000,
-  })
+  const mail = await eventually(() => office.mails[0] ?? Promise.reject(new Error('no mail yet')))
   await must(200, exchange.visitor.post(unsubscribePath(mail)))
   await must(201, other.post('/invitations/recipient', { email: 'Tired@bolt.example' }))
-  await vi.waitFor(
-    async () =>
-      expect((await letterStates(exchange)).map(({ state }) => state)).toEqual(['sent', 'suppressed']),
-    {
-      timeout: 20_000,
-    },
+  await eventually(async () =>
+    expect((await letterStates(exchange)).map(({ state }) => state)).toEqual(['sent', 'suppressed']),
   )
   expect(office.mails).toHaveLength(1)
 })
@@ -142,13 +135,10 @@ test('a mail server that is down for an hour delays a letter, and it arrives onc
   const seller = await exchange.company('Acme')
   await must(201, seller.post('/invitations/recipient', { email: 'mia@bolt.example' }))
   for (let tries = 1; tries <= 3; tries++) {
-    await vi.waitFor(
-      async () => expect(await letterStates(exchange)).toEqual([{ state: 'queued', attempts: tries }]),
-      {
-        timeout: 20_000,
-      },
+    await eventually(async () =>
+      expect(await letterStates(exchange)).toEqual([{ state: 'queued', attempts: tries }]),
     )
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const [job] = await exchange.rows<{ locked: boolean }>(
         sql`select locked_at is not null as locked from graphile_worker._private_jobs where ${ofLetters} and attempts = ${tries}`,
       )
@@ -158,8 +148,8 @@ test('a mail server that is down for an hour delays a letter, and it arrives onc
   }
   const back = await postOffice({}, gone.port)
   await hurry(exchange)
-  await vi.waitFor(() => expect(back.mails).toHaveLength(1), { timeout: 20_000 })
-  await vi.waitFor(async () => expect(await letterStates(exchange)).toEqual([{ state: 'sent', attempts: 3 }]))
+  await eventually(() => expect(back.mails).toHaveLength(1))
+  await eventually(async () => expect(await letterStates(exchange)).toEqual([{ state: 'sent', attempts: 3 }]))
 })
 
 test('an address that the server refuses for good is not tried for ever; one refused for now is', async () => {
@@ -176,13 +166,11 @@ test('an address that the server refuses for good is not tried for ever; one ref
   const seller = await exchange.company('Acme')
   await must(201, seller.post('/invitations/recipient', { email: 'never@bolt.example' }))
   await must(201, seller.post('/invitations/recipient', { email: 'later@bolt.example' }))
-  await vi.waitFor(
-    async () =>
-      expect(await letterStates(exchange)).toEqual([
-        { state: 'refused', attempts: 1 },
-        { state: 'queued', attempts: 1 },
-      ]),
-    { timeout: 20_000 },
+  await eventually(async () =>
+    expect(await letterStates(exchange)).toEqual([
+      { state: 'refused', attempts: 1 },
+      { state: 'queued', attempts: 1 },
+    ]),
   )
 })
 
@@ -197,21 +185,19 @@ test('a slow mail server holds up neither requests nor other letters', async () 
   const exchange = await exchangeWithMail(office.port)
   const seller = await exchange.company('Acme')
   await must(201, seller.post('/invitations/recipient', { email: 'slow@bolt.example' }))
-  await vi.waitFor(() => expect(held).toHaveLength(1), { timeout: 20_000 })
+  await eventually(() => expect(held).toHaveLength(1))
   await must(201, seller.post('/invitations/recipient', { email: 'quick@bolt.example' }))
-  await vi.waitFor(() => expect(office.mails).toHaveLength(1), { timeout: 20_000 })
+  await eventually(() => expect(office.mails).toHaveLength(1))
   expect(await must(200, seller.get('/invitations'))).toHaveLength(2)
   for (const release of held) release()
-  await vi.waitFor(() => expect(office.mails).toHaveLength(2), { timeout: 20_000 })
+  await eventually(() => expect(office.mails).toHaveLength(2))
 })
 
 test('without a mail server letters are kept, sealed at rest', async () => {
   const exchange = await exchangeForThisTest({ works: true })
   const seller = await exchange.company('Acme')
   await must(201, seller.post('/invitations/recipient', { email: 'mia@bolt.example' }))
-  await vi.waitFor(async () => expect((await letterStates(exchange))[0]?.state).toBe('kept'), {
-    timeout: 20_000,
-  })
+  await eventually(async () => expect((await letterStates(exchange))[0]?.state).toBe('kept'))
   const [row] = await exchange.rows<{ sealed: Buffer }>(sql`select sealed from letters`)
   expect(row?.sealed.includes('invitation')).toBe(false)
   expect(exchange.ground.vault.open(row?.sealed as Buffer)).toContain('/invitation/')

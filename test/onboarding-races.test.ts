@@ -84,7 +84,7 @@ async function footprint(exchange: TestExchange) {
 
 test('a crash after any statement of the set-up leaves nothing half done, and a second try succeeds', async () => {
   const fault = new Fault()
-  const exchange = await exchangeForThisTest({ wrap: fault.wrap })
+  const exchange = await exchangeForThisTest({ wrap: fault.wrap, env: { GANGWAY_LOG_LEVEL: 'silent' } })
   let statements = 0
   for (let at = 1; statements === 0; at++) {
     const partners = await connectedPartners(exchange, { flows: 2 })

@@ -1,6 +1,7 @@
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { sql } from '../src/db/db.ts'
 import { type DatabaseDoor, openDoor } from './support/database-door.ts'
+import { eventually } from './support/eventually.ts'
 import { exchangeForThisTest } from './support/exchange.ts'
 import { completion, connectedPartners, flowBody, must, startedOnboard } from './support/story.ts'
 
@@ -39,7 +40,7 @@ test('while the database is away every request is a 503; when it is back nothing
   expect(await exchange.visitor.get('/healthz')).toMatchObject({ status: 200 })
 
   await door.open()
-  await vi.waitFor(() => must(200, exchange.visitor.get('/readyz')), { timeout: 20_000 })
+  await eventually(() => must(200, exchange.visitor.get('/readyz')))
   expect(await must(200, buyer.get(`/flows/${flow.id}`))).toMatchObject({ name: 'Kept' })
   expect(await must(200, buyer.get(`/onboards/${id}`))).toMatchObject({ status: 'created', setup: null })
   expect(await must(200, buyer.put(`/onboards/${id}`, completion(partners)))).toMatchObject({
@@ -56,14 +57,11 @@ test('jobs go on by themselves after an outage, and a revoked key is refused alt
   await door.shut()
   await must(503, seller.get('/readyz'))
   await door.open()
-  await vi.waitFor(() => must(200, seller.delete(`/keys/${other.id}`)), { timeout: 20_000 })
-  await vi.waitFor(async () => expect((await exchange.as(other.api_key).get('/account')).status).toBe(401), {
-    timeout: 20_000,
-  })
+  await eventually(() => must(200, seller.delete(`/keys/${other.id}`)))
+  await eventually(async () => expect((await exchange.as(other.api_key).get('/account')).status).toBe(401))
 
   await must(201, seller.post('/invitations/recipient', { email: 'later@example.com' }))
-  await vi.waitFor(
-    async () => expect(await exchange.rows(sql`select state from letters`)).toEqual([{ state: 'kept' }]),
-    { timeout: 25_000 },
+  await eventually(async () =>
+    expect(await exchange.rows(sql`select state from letters`)).toEqual([{ state: 'kept' }]),
   )
 })

@@ -1,6 +1,7 @@
 import pg from 'pg'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { client } from './support/client.ts'
+import { eventually } from './support/eventually.ts'
 import { exchangeForThisTest } from './support/exchange.ts'
 import { serveProcess } from './support/process.ts'
 import { connectedPartners, must, startedOnboard } from './support/story.ts'
@@ -20,14 +21,14 @@ test('SIGTERM: what is under way is answered, what comes is a 503, and the proce
   await holder.query('begin')
   await holder.query('select 1 from onboards where id = $1 for update', [id])
   const slow = buyer.put(`/onboards/${id}`, { invitation_id, status: 'step_two' })
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const { rows } = await holder.query(`select 1 from pg_stat_activity where wait_event_type = 'Lock'
       and datname = current_database()`)
     expect(rows).toHaveLength(1)
   })
 
   child.kill('SIGTERM')
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const reply = await buyer.get('/onboards')
     expect(reply).toMatchObject({ status: 503, body: { code: 'unavailable' } })
     expect(reply.headers.get('retry-after')).toBe('1')
@@ -53,7 +54,7 @@ test('a process that is killed in the middle of a set-up leaves it whole or abse
   await holder.query('begin')
   await holder.query('select 1 from flows where account_id = $1 for update', [seller.account_id])
   const cut = buyer.put(`/onboards/${id}`, { invitation_id, status: 'completed' }).catch((error) => error)
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const { rows } = await holder.query(`select 1 from pg_stat_activity where wait_event_type = 'Lock'
       and datname = current_database()`)
     expect(rows).toHaveLength(1)

@@ -1,9 +1,11 @@
 // The exchange as a process of its own, as `gangway serve` starts it.
+
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { onTestFinished, vi } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { client } from './client.ts'
+import { eventually } from './eventually.ts'
 import { must } from './story.ts'
 
 export type Process = {
@@ -32,7 +34,7 @@ export async function serveProcess(databaseUrl: string, env: NodeJS.ProcessEnv =
   onTestFinished(() => void child.kill('SIGKILL'))
   const exited = once(child, 'exit').then(([code]) => code as number | null)
   const address = `http://127.0.0.1:${port}`
-  await vi.waitFor(() => must(200, client(address).get('/readyz')), { timeout: 25_000 })
+  await eventually(() => must(200, client(address).get('/readyz')))
   return { child, address, exited, said: () => said }
 }
 
