@@ -48,6 +48,27 @@ test('the answer that shows a new key is repeated for a day, sealed at rest, and
   expect((await must(201, acme.post('/keys', { name: 'Robot' }, keyed('k')))).id).not.toBe(made.id)
 })
 
+test('an answer that shows a key is repeated to its asker alone', async () => {
+  const exchange = await exchangeForThisTest()
+  const [acme, other] = [await exchange.company('Acme'), await exchange.company('Other')]
+  const person = { email: 'kim@acme.example', first_name: 'Kim', last_name: 'K', role: 'member' }
+  const kim = await must(201, acme.post('/users', person))
+  const hers = await must(201, acme.post('/keys', { name: 'Hers', user_id: kim.id }))
+  const member = exchange.as(hers.api_key)
+  for (const body of [{ name: 'Robot' }, { name: 'Integration', account: true }]) {
+    const once = keyed(body.name)
+    const made = await must(201, acme.post('/keys', body, once))
+    expect(await member.post('/keys', body, once)).toMatchObject({
+      status: 409,
+      body: { code: 'idempotency_key_reused' },
+    })
+    expect((await must(201, other.post('/keys', body, once))).api_key).not.toBe(made.api_key)
+    // The same person may come back with another key.
+    const second = await must(201, acme.post('/keys', { name: 'Second' }))
+    expect(await must(201, exchange.as(second.api_key).post('/keys', body, once))).toEqual(made)
+  }
+})
+
 test('an answer with a status of its own keeps it', async () => {
   const exchange = await exchangeForThisTest()
   const acme = await exchange.company('Acme')
