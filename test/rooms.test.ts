@@ -80,11 +80,16 @@ const ALLOWED: Record<string, string> = {
 }
 
 const FLOORS: string[][] = [
-  ['context', 'lib', 'rules', 'version'],
+  ['context', 'lib', 'version'],
   ['config', 'db'],
-  ['accounts', 'caps', 'changelogs', 'jobs'],
-  ['credentials', 'entities', 'fields', 'http', 'keys', 'mail', 'modules', 'users'],
+  ['accounts', 'changelogs', 'jobs'],
+  ['credentials', 'entities', 'fields', 'keys', 'lists', 'modules', 'users'],
+  ['templates'],
+  ['rules'],
+  ['caps', 'services'],
+  ['http', 'mail'],
   ['connections', 'flows'],
+  ['destinations', 'routers'],
   ['invitations', 'onboards'],
   ['operations'],
   ['api', 'work', 'demo'],

@@ -1,0 +1,70 @@
+// Variables: what rules, templates and modules see of a lead, read and written by dotted paths. Own members only.
+
+export type Vars = Record<string, unknown>
+
+/** No list is made longer than this by an index in a path: a larger number is the name of a member. */
+export const MOST_ITEMS = 1_000
+
+const REFUSED = new Set(['__proto__', 'constructor', 'prototype'])
+
+/** The members that a path names: `items.0`, `items[0]` and `data{123}` are one step each. */
+export function segmentsOf(path: string): string[] {
+  return path
+    .replace(/\[(\d+)\]/g, '.$1')
+    .replace(/\{(\d+)\}/g, '.{$1}')
+    .split('.')
+}
+
+/** Reads one place of any variables; undefined where there is nothing. Make it once, use it often. */
+export function readerOf(path: string): (vars: Vars) => unknown {
+  const names = segmentsOf(path).map((segment) => segment.replace(/^\{(\d+)\}$/, '$1'))
+  const [first, second] = names as [string, string]
+  if (names.length === 1) return (vars) => memberOf(vars, first)
+  if (names.length === 2) return (vars) => memberOf(memberOf(vars, first), second)
+  return (vars) => names.reduce<unknown>(memberOf, vars)
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined
+  return (value as Vars)[name]
+}
+
+/**
+ * Writes one place, making what is missing on the way: a list for a number, else an object. What stands on the way
+ * and has no members is kept as the `normal` of an object. Names that reach prototypes are left out.
+ */
+export function writeAt(vars: Vars, path: string, value: unknown): void {
+  const segments = segmentsOf(path)
+  const names = segments.map((segment) => segment.replace(/^\{(\d+)\}$/, '$1'))
+  if (names.some((name) => REFUSED.has(name) || name === '')) return
+  let place: Vars = vars
+  names.slice(0, -1).forEach((name, at) => {
+    place = entered(place, name, isIndex(segments[at + 1] as string))
+  })
+  const last = names.at(-1) as string
+  const present = Object.hasOwn(place, last) ? place[last] : undefined
+  // A parent that comes after its parts keeps them: `company.name`, then `company`.
+  place[last] = isBranch(present) && isLeaf(value) ? { normal: value, ...present } : value
+}
+
+function entered(place: Vars, name: string, asList: boolean): Vars {
+  const present = Object.hasOwn(place, name) ? place[name] : undefined
+  if (typeof present === 'object' && present !== null) return present as Vars
+  const made: Vars = asList ? ([] as unknown as Vars) : isLeaf(present) ? { normal: present } : {}
+  place[name] = made
+  return made
+}
+
+function isIndex(segment: string): boolean {
+  return /^\d{1,4}$/.test(segment) && Number(segment) < MOST_ITEMS
+}
+
+function isLeaf(value: unknown): boolean {
+  return value !== null && value !== undefined && typeof value !== 'object'
+}
+
+function isBranch(value: unknown): value is Vars {
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !Object.hasOwn(value, 'normal')
+  )
+}
