@@ -202,8 +202,12 @@ function withoutPgVariables(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PG')))
 }
 
-/** The process id of the server that runs in a folder. */
+/** The process id of the server that runs in a folder. A server that stops takes the file away at any moment. */
 export function serverProcess(home: string): number | undefined {
-  const file = join(home, 'postmaster.pid')
-  return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : undefined
+  try {
+    return Number(readFileSync(join(home, 'postmaster.pid'), 'utf8').split('\n')[0])
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
 }

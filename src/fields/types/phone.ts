@@ -1,0 +1,116 @@
+// Telephone numbers: North American ones by their parts, all others by libphonenumber.
+import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import { textGiven } from './given.ts'
+
+const TYPES: Record<string, string> = { h: 'home', w: 'work', m: 'mobile', c: 'mobile' }
+const TOLLFREE = new Set(['800', '844', '855', '866', '877', '888'])
+const MOST = 60
+
+type Said = { digits: string; extension: string | null; type: string | null; raw: string }
+
+/** The national number, with `x` and the extension. A suffix says the type (`512-789-1111w`); `*` is a digit that is hidden. */
+export function phoneValue(input: unknown): unknown {
+  const text = textGiven(input)
+  if (text.length > MOST || !/[\d*]/.test(text)) return { normal: text, raw: text, valid: false }
+  const said = saidIn(text)
+  if (said.digits.includes('*')) return hidden(said)
+  const digits = said.digits.replace(/^\+?1(?=\d{10}$)/, '')
+  if (/^\d{10}$/.test(digits)) {
+    const { country, valid } = areaOf(digits)
+    return northAmerican(said, digits, country, valid)
+  }
+  return elsewhere(said)
+}
+
+const SUFFIX = /\s*\(?([hwcm])\)?\s*$/i
+const EXTENSION = /(?:x|ext\.?|extension)\s*(\d{1,10})\s*$/i
+
+function saidIn(text: string): Said {
+  const hint = SUFFIX.exec(text)
+  const raw = hint ? text.slice(0, hint.index) : text
+  const extension = EXTENSION.exec(raw)
+  const number = extension ? raw.slice(0, extension.index) : raw
+  const digits = number.replace(/[^\d*+]/g, '').replace(/(?!^)\+/g, '')
+  return {
+    digits,
+    extension: extension?.[1] ?? null,
+    type: TYPES[hint?.[1]?.toLowerCase() ?? ''] ?? null,
+    raw,
+  }
+}
+
+/** By the first six digits alone a North American number is of a country, and possible there. */
+type Area = { country: string; valid: boolean }
+const areas = new Map<string, Area>()
+const MOST_AREAS = 20_000
+
+function areaOf(digits: string): Area {
+  const key = digits.slice(0, 6)
+  const known = areas.get(key)
+  if (known) return known
+  const found = parsePhoneNumberFromString(digits, 'US')
+  const area = { country: found?.country ?? 'US', valid: found?.isValid() ?? false }
+  if (areas.size >= MOST_AREAS) areas.clear()
+  areas.set(key, area)
+  return area
+}
+
+function northAmerican({ extension, type, raw }: Said, digits: string, country: string, valid: boolean) {
+  const isWhole = digits.length >= 10
+  const area = isWhole ? digits.slice(0, 3) : '***'
+  const rest = isWhole ? digits.slice(3, 10) : digits.slice(0, 7)
+  return {
+    normal: extension ? `${digits}x${extension}` : digits,
+    raw,
+    area,
+    exchange: rest.slice(0, 3),
+    line: rest.slice(3),
+    number: rest,
+    extension,
+    country_code: country,
+    country_calling_code: 1,
+    is_tollfree: TOLLFREE.has(area),
+    type,
+    valid,
+  }
+}
+
+/** Whatever is hidden cannot be checked, and passes. */
+function hidden(said: Said) {
+  const digits = said.digits.replace('+', '').replace(/^1(?=[\d*]{10}$)/, '')
+  const { is_tollfree, type, valid: _, ...parts } = northAmerican(said, digits, 'US', true)
+  return { ...parts, masked: true, is_tollfree, type, valid: true }
+}
+
+function elsewhere(said: Said) {
+  const found = parsePhoneNumberFromString(said.digits, 'US')
+  const normal = said.raw.trim()
+  if (!found) return { normal, raw: said.raw, valid: false }
+  if (found.countryCallingCode === '1')
+    return northAmerican(said, found.nationalNumber, found.country ?? 'US', found.isValid())
+  const [area, number] = partsOf(found.formatNational(), found.nationalNumber)
+  return {
+    normal: said.extension ? `${found.nationalNumber}x${said.extension}` : found.nationalNumber,
+    raw: said.raw,
+    area,
+    exchange: null,
+    line: null,
+    number,
+    extension: said.extension,
+    country_code: (found.country as CountryCode | null) ?? null,
+    country_calling_code: Number(found.countryCallingCode),
+    is_tollfree: found.getType() === 'TOLL_FREE',
+    type: said.type,
+    valid: found.isValid(),
+  }
+}
+
+/** The first group of the national form is the area: `01484 519892` is 1484 and 519892. */
+function partsOf(formatted: string, national: string): [string | null, string] {
+  const groups = formatted.split(/\D+/).filter((group) => group !== '')
+  if (groups.length < 2) return [null, national]
+  const lead = (groups[0] as string).length
+  const prefix = groups.join('').length - national.length
+  const area = national.slice(0, Math.max(lead - prefix, 0))
+  return area === '' ? [null, national] : [area, national.slice(area.length)]
+}

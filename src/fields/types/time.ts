@@ -1,0 +1,26 @@
+// Instants, in any words that say one.
+import { parseDate } from 'chrono-node'
+import { textGiven } from './given.ts'
+
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+const MOST = 100
+
+/** "tomorrow" is valid: `now` is what it is counted from. What names no zone is in UTC. */
+export function timeValue(input: unknown, now = new Date()): unknown {
+  const raw = textGiven(input)
+  const normal = instantIn(raw, now)
+  return normal === undefined
+    ? { normal: raw, raw: input, valid: false }
+    : { normal, raw: input, valid: true }
+}
+
+function instantIn(text: string, now: Date): string | undefined {
+  const iso = ISO.test(text) ? new Date(text) : undefined
+  if (iso) return Number.isNaN(iso.getTime()) ? undefined : iso.toISOString()
+  if (text.length > MOST) return undefined
+  try {
+    return parseDate(text, { instant: now, timezone: 0 })?.toISOString()
+  } catch {
+    return undefined
+  }
+}
