@@ -1,4 +1,5 @@
 // The figures of a run as a table.
+import type { FlowPlane } from './flow-plane.ts'
 import type { Figures } from './load.ts'
 import type { SetUps } from './set-up.ts'
 
@@ -11,6 +12,7 @@ export type Report = {
   /** How many requests were answered while memory was watched. */
   requests: number
   rss_mb: number[]
+  flow_plane: FlowPlane
 }
 
 const ms = (value: number) => `${value.toFixed(1)} ms`
@@ -24,7 +26,9 @@ function line(...cells: (string | number)[]): void {
   )
 }
 
-export function printReport({ put, get, set_ups, requests, rss_mb }: Report): void {
+export function printReport({ put, get, set_ups, requests, rss_mb, flow_plane }: Report): void {
+  printFlowPlane(flow_plane)
+  console.log()
   line('32 connections', 'rate', 'p50', 'p99', 'of the floor')
   printPair('PUT /onboards/{id}', put)
   printPair('GET /onboards (100)', get)
@@ -40,4 +44,28 @@ export function printReport({ put, get, set_ups, requests, rss_mb }: Report): vo
 function printPair(name: string, { ours, floor, ratio }: Pair): void {
   line(name, `${Math.round(ours.rate)} /s`, ms(ours.p50), ms(ours.p99), ratio.toFixed(2))
   line('  floor', `${Math.round(floor.rate)} /s`, ms(floor.p50), ms(floor.p99), '1.00')
+}
+
+const thousands = (value: number) => Math.round(value).toLocaleString('en-US')
+
+export function printFlowPlane({ parts, pattern }: FlowPlane): void {
+  line('one core, no socket', '', 'a second', 'goal', 'by hand', 'of by hand')
+  for (const { name, unit, rate, by_hand, goal } of parts) {
+    const cells = [
+      `${thousands(rate)} ${unit}`,
+      thousands(goal),
+      thousands(by_hand),
+      (rate / by_hand).toFixed(2),
+    ]
+    line(name.slice(0, 21), name.slice(21), ...cells)
+  }
+  const { characters, ms: taken, engine_ms, engine_characters } = pattern
+  const engine = `${ms(engine_ms)} for ${engine_characters} in a backtracking engine`
+  line(
+    `pattern ${pattern.pattern}`,
+    '',
+    `${taken.toFixed(1)} ms for ${thousands(characters)} characters`,
+    '',
+    engine,
+  )
 }

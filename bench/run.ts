@@ -1,4 +1,5 @@
-// npm run bench: what the partner plane costs, each figure beside its floor in the same run. Bounded: about three minutes.
+// npm run bench: what the exchange costs, each figure beside its floor in the same run. Bounded: about three minutes.
+// `npm run bench -- --parts` measures the parts of a flow alone.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,8 +7,9 @@ import { openEmbedded } from '../src/db/embedded.ts'
 import { migrate } from '../src/db/migrate.ts'
 import { type OpenDatabase, openDatabase } from '../src/db/open.ts'
 import { type Company, company, flows, trades } from './fixtures.ts'
+import { measureFlowPlane } from './flow-plane.ts'
 import { type Asked, load, middle } from './load.ts'
-import { type Pair, printReport, type Report } from './report.ts'
+import { type Pair, printFlowPlane, printReport, type Report } from './report.ts'
 import { type Server, startExchange, startFloor } from './servers.ts'
 import { measureSetUps } from './set-up.ts'
 
@@ -69,7 +71,8 @@ async function memory({ exchange, buyer, puts }: Stage): Promise<number[]> {
   return points
 }
 
-async function measure(db: OpenDatabase, url: string, folder: string): Promise<Report> {
+async function measureAll(db: OpenDatabase, url: string, folder: string): Promise<Report> {
+  const flow_plane = measureFlowPlane()
   const on = await stage(db, url, folder)
   const put = await compare(on, on.puts)
   const get = await compare(on, [{ method: 'GET', path: '/onboards' }])
@@ -77,20 +80,25 @@ async function measure(db: OpenDatabase, url: string, folder: string): Promise<R
   await on.floor.stop()
   const set_ups = await measureSetUps(db, on.exchange, [10, 1_000, 10_000])
   await on.exchange.stop()
-  return { put, get, set_ups, requests: MEMORY_REQUESTS, rss_mb }
+  return { put, get, set_ups, requests: MEMORY_REQUESTS, rss_mb, flow_plane }
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'gangway-bench-'))
-const embedded = await openEmbedded(join(folder, 'postgres'))
-const db = openDatabase(embedded.url(), () => {})
-try {
-  await migrate(embedded.url())
-  const report = await measure(db, embedded.url(), folder)
-  printReport(report)
-  const file = process.argv.includes('--json') && process.argv[process.argv.indexOf('--json') + 1]
-  if (file) writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`)
-} finally {
-  await db.close()
-  await embedded.stop()
-  rmSync(folder, { recursive: true, force: true })
+async function measureOnDatabase(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'gangway-bench-'))
+  const embedded = await openEmbedded(join(folder, 'postgres'))
+  const db = openDatabase(embedded.url(), () => {})
+  try {
+    await migrate(embedded.url())
+    const report = await measureAll(db, embedded.url(), folder)
+    printReport(report)
+    const file = process.argv.includes('--json') && process.argv[process.argv.indexOf('--json') + 1]
+    if (file) writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`)
+  } finally {
+    await db.close()
+    await embedded.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
+
+if (process.argv.includes('--parts')) printFlowPlane(measureFlowPlane())
+else await measureOnDatabase()

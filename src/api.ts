@@ -17,15 +17,31 @@ import {
   seeCredential,
   seeCredentials,
 } from './credentials/edit.ts'
+import { Destination, DestinationChange, DestinationQuery } from './destinations/destination.ts'
+import {
+  changeDestination,
+  createDestination,
+  deleteDestination,
+  seeDestinations,
+} from './destinations/edit.ts'
+import { findDestination } from './destinations/store.ts'
 import { changeCompany } from './entities/change-company.ts'
 import { changeEntity, createEntity, seeEntities } from './entities/edit.ts'
 import { Entity, EntityChange } from './entities/entity.ts'
 import { findEntity } from './entities/store.ts'
-import { foundField, standardFields } from './fields/catalogue.ts'
-import { Field, FieldId } from './fields/field.ts'
+import { changeField, createField } from './fields/edit.ts'
+import { DeletedField, Field, FieldChange, FieldId, NewField } from './fields/field.ts'
+import { findField } from './fields/store.ts'
+import { FieldType, fieldTypes } from './fields/type.ts'
 import { createFlow, deleteFlow, deployFlow, revertFlow, updateFlow } from './flows/edit.ts'
 import { Deployed, Flow, FlowChange, NewFlow } from './flows/flow.ts'
+import { SourceMeta } from './flows/meta.ts'
+import { deleteField } from './flows/remove-field.ts'
 import { seeFlow, seeFlowChangelogs, seeFlowFields, seeFlows } from './flows/see.ts'
+import { seeFieldChangelogs, seeFields } from './flows/see-fields.ts'
+import { seeSourceMeta } from './flows/see-meta.ts'
+import { Trial, TrialOrder } from './flows/trial.ts'
+import { tryFlow } from './flows/try.ts'
 import { type Row, route } from './http/route.ts'
 import { acceptInvitation } from './invitations/accept.ts'
 import { Acceptance, Accepted, Joined, Refusal } from './invitations/answering.ts'
@@ -42,16 +58,29 @@ import { deleteInvitation } from './invitations/withdraw.ts'
 import { makeKey, revokeKey, seeKey, seeKeys } from './keys/edit.ts'
 import { Key, MadeKey, NewKey } from './keys/key.ts'
 import { Id } from './lib/schema.ts'
+import { addItems, createList, deleteItem, deleteList, renameList, seeItems } from './lists/edit.ts'
+import { ItemQuery, ItemsAdded, ItemsDeleted, List, ListChange, ListItem, ListItems } from './lists/list.ts'
+import { findList, listLists } from './lists/store.ts'
 import { askToUnsubscribe, unsubscribe } from './mail/unsubscribe.ts'
+import { IntegrationPackage, ListedModule, PackageId } from './modules/package.ts'
+import { seeModules, seePackage, seePackages } from './modules/see.ts'
 import { advanceOnboard } from './onboards/advance.ts'
 import { completeBuyer } from './onboards/complete-buyer.ts'
 import { createOnboard } from './onboards/create.ts'
 import { BuyerSetup, NewOnboard, Onboard, OnboardChange, OnboardQuery, Redirect } from './onboards/onboard.ts'
 import { findOnboard, listOnboards } from './onboards/store.ts'
+import { changeRouter, createRouter } from './routers/edit.ts'
+import { Router, RouterChange } from './routers/router.ts'
+import { findRouter, listRouters } from './routers/store.ts'
+import { changeService, createService, deleteService } from './services/edit.ts'
+import { Service, ServiceChange } from './services/service.ts'
+import { findService, listServices } from './services/store.ts'
 import { addUser, changeUser, removeUser, seeColleague, seeColleagues, seeUser } from './users/edit.ts'
 import { changeSettings, createSettings, seeSettings } from './users/notifications.ts'
 import { SettingsChange, UserSettings } from './users/settings.ts'
 import { Colleague, NewUser, User, UserChange } from './users/user.ts'
+
+const FieldParams = Type.Object({ id: FieldId })
 
 const unsubscribing = {
   open: true,
@@ -493,19 +522,244 @@ export const api: Row[] = [
     seeFlowFields,
   ),
   route(
+    'POST /flows/:id/try',
+    {
+      summary: 'What the flow would do with a sample lead, stage by stage; nothing is delivered or counted',
+      description:
+        'The saved copy is tried, or with `copy` the live one, or the draft in `flow`. The sample is `parameters`, or ' +
+        'a whole `request` as a source would send it. Recipients are taken to succeed; `assume` says otherwise, by ' +
+        'the id of the step.',
+      right: 'read',
+      body: TrialOrder,
+      answers: { 200: Trial },
+    },
+    tryFlow,
+  ),
+  route(
+    'GET /flows/:flow_id/sources/:source_id/meta',
+    {
+      summary: 'What a source may submit, and which leads are taken',
+      open: true,
+      answers: { 200: SourceMeta },
+      refusals: [401],
+    },
+    seeSourceMeta,
+  ),
+  route(
     'GET /flows/:id/changelogs',
     { summary: 'Who changed a flow, newest first', pages: true, answers: { 200: Type.Array(Changelog) } },
     seeFlowChangelogs,
   ),
 
   // Fields
-  route('GET /fields', { summary: 'All fields', answers: { 200: Type.Array(Field) } }, async () =>
-    standardFields(),
+  route(
+    'GET /fields',
+    {
+      summary: "All fields, standard ones and the account's own; with flow_id those of a flow",
+      query: Type.Object({ flow_id: Type.Optional(Id) }),
+      answers: { 200: Type.Array(Field) },
+    },
+    seeFields,
+  ),
+  route(
+    'POST /fields',
+    { summary: "Create a field of one's own", body: NewField, answers: { 201: Field } },
+    whole(createField),
   ),
   route(
     'GET /fields/:id',
-    { summary: 'One field', params: Type.Object({ id: FieldId }), answers: { 200: Field } },
-    async (_ctx, { id }) => foundField(id),
+    { summary: 'One field', params: FieldParams, answers: { 200: Field } },
+    (ctx, { id }) => findField(ctx.db, ctx.caller.account_id, id),
+  ),
+  route(
+    'PUT /fields/:id',
+    {
+      summary: "Change a field of one's own",
+      params: FieldParams,
+      body: FieldChange,
+      answers: { 200: Field },
+    },
+    whole(changeField),
+  ),
+  route(
+    'DELETE /fields/:id',
+    {
+      summary: "Delete a field of one's own; flows that name it go on, and are told",
+      params: FieldParams,
+      answers: { 202: DeletedField },
+    },
+    whole(deleteField),
+  ),
+  route(
+    'GET /fields/:id/changelogs',
+    {
+      summary: 'Who changed a field, newest first',
+      params: FieldParams,
+      pages: true,
+      answers: { 200: Type.Array(Changelog) },
+    },
+    seeFieldChangelogs,
+  ),
+  route(
+    'GET /types',
+    {
+      summary: 'The types of fields, with their components and operators',
+      answers: { 200: Type.Array(FieldType) },
+    },
+    async () => fieldTypes(),
+  ),
+
+  // Lists
+  route(
+    'GET /lists',
+    { summary: 'Lists that leads are looked up in', pages: true, answers: { 200: Type.Array(List) } },
+    (ctx, page) => listLists(ctx.db, ctx.caller.account_id, page),
+  ),
+  route(
+    'POST /lists',
+    { summary: 'Create a list', body: ListChange, answers: { 201: List } },
+    whole(createList),
+  ),
+  route('GET /lists/:id', { summary: 'One list', answers: { 200: List } }, (ctx, { id }) =>
+    findList(ctx.db, ctx.caller.account_id, id),
+  ),
+  route(
+    'PUT /lists/:id',
+    { summary: 'Rename a list', body: ListChange, answers: { 200: List }, refusals: [409] },
+    whole(renameList),
+  ),
+  route(
+    'DELETE /lists/:id',
+    { summary: 'Delete a list with all that is on it', answers: { 200: List } },
+    whole(deleteList),
+  ),
+  route(
+    'GET /lists/:id/items',
+    {
+      summary: 'What is on a list, in the order of the values',
+      query: ItemQuery,
+      answers: { 200: Type.Array(ListItem) },
+    },
+    seeItems,
+  ),
+  route(
+    'POST /lists/:id/items',
+    { summary: 'Put values on a list', body: ListItems, answers: { 201: ItemsAdded } },
+    whole(addItems),
+  ),
+  route(
+    'DELETE /lists/:id/items',
+    {
+      summary: 'Take a value off a list',
+      query: Type.Object({ value: Type.String({ minLength: 1, maxLength: 1000 }) }),
+      answers: { 200: ItemsDeleted },
+    },
+    whole(deleteItem),
+  ),
+
+  // Destinations, pricing services, routers
+  route(
+    'GET /destinations',
+    {
+      summary: 'Programs that are told of leads after all steps',
+      query: DestinationQuery,
+      pages: true,
+      answers: { 200: Type.Array(Destination) },
+    },
+    seeDestinations,
+  ),
+  route(
+    'POST /destinations',
+    { summary: 'Create a destination', body: DestinationChange, answers: { 201: Destination } },
+    whole(createDestination),
+  ),
+  route(
+    'GET /destinations/:id',
+    { summary: 'One destination', answers: { 200: Destination } },
+    (ctx, { id }) => findDestination(ctx.db, ctx.caller.account_id, id),
+  ),
+  route(
+    'PUT /destinations/:id',
+    { summary: 'Change a destination', body: DestinationChange, answers: { 200: Destination } },
+    whole(changeDestination),
+  ),
+  route(
+    'DELETE /destinations/:id',
+    { summary: 'Delete a destination that no flow names', answers: { 200: Destination }, refusals: [409] },
+    whole(deleteDestination),
+  ),
+  route(
+    'GET /services',
+    { summary: 'Services that are asked for prices', pages: true, answers: { 200: Type.Array(Service) } },
+    (ctx, page) => listServices(ctx.db, ctx.caller.account_id, page),
+  ),
+  route(
+    'POST /services',
+    { summary: 'Create a pricing service', body: ServiceChange, answers: { 201: Service } },
+    whole(createService),
+  ),
+  route('GET /services/:id', { summary: 'One pricing service', answers: { 200: Service } }, (ctx, { id }) =>
+    findService(ctx.db, ctx.caller.account_id, id),
+  ),
+  route(
+    'PUT /services/:id',
+    { summary: 'Change a pricing service', body: ServiceChange, answers: { 200: Service } },
+    whole(changeService),
+  ),
+  route(
+    'DELETE /services/:id',
+    { summary: 'Delete a pricing service that no flow asks', answers: { 200: Service }, refusals: [409] },
+    whole(deleteService),
+  ),
+  route(
+    'GET /routers',
+    { summary: 'Routers: one endpoint, many flows', pages: true, answers: { 200: Type.Array(Router) } },
+    (ctx, page) => listRouters(ctx.db, ctx.caller.account_id, page),
+  ),
+  route(
+    'POST /routers',
+    { summary: 'Create a router', body: RouterChange, answers: { 201: Router } },
+    whole(createRouter),
+  ),
+  route('GET /routers/:id', { summary: 'One router', answers: { 200: Router } }, (ctx, { id }) =>
+    findRouter(ctx.db, ctx.caller.account_id, id),
+  ),
+  route(
+    'PUT /routers/:id',
+    {
+      summary: 'Change a router: the whole of it',
+      body: RouterChange,
+      answers: { 200: Router },
+      refusals: [409],
+    },
+    whole(changeRouter),
+  ),
+
+  // Packages and modules
+  route(
+    'GET /packages',
+    {
+      summary: 'What sources and steps can be made of: packages, with their modules and variables',
+      answers: { 200: Type.Array(IntegrationPackage) },
+    },
+    seePackages,
+  ),
+  route(
+    'GET /packages/:id',
+    {
+      summary: 'One package',
+      params: Type.Object({ id: PackageId }),
+      answers: { 200: IntegrationPackage },
+    },
+    seePackage,
+  ),
+  route(
+    'GET /modules',
+    {
+      summary: 'The modules of all packages as one list; /packages tells more',
+      answers: { 200: Type.Array(ListedModule) },
+    },
+    seeModules,
   ),
 
   // Letters

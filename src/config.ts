@@ -1,6 +1,7 @@
 // Every setting: environment name, default, meaning. Nothing else reads process.env.
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { LOG_LEVELS, type LogLevel } from './lib/log.ts'
 
@@ -29,6 +30,22 @@ const url = (...protocols: string[]) => {
 const text = (value: string) => (value.length > 0 ? value : undefined)
 
 const bytes32 = (value: string) => (/^[0-9a-f]{64}$/i.test(value) ? Buffer.from(value, 'hex') : undefined)
+
+const addressRanges = (value: string) => {
+  const ranges = value.split(',').map((range) => range.trim())
+  return ranges.every((range) => isRange(range)) ? ranges : undefined
+}
+
+function isRange(range: string): boolean {
+  const [address = '', bits = ''] = range.split('/')
+  const most = { 4: 32, 6: 128 }[isIP(address)]
+  return most !== undefined && /^\d{1,3}$/.test(bits) && Number(bits) <= most
+}
+
+const list = (value: string) => {
+  const items = value.split(',').map((item) => item.trim())
+  return items.every((item) => item !== '') ? items : undefined
+}
 
 const oneOf =
   <T extends string>(...words: readonly T[]) =>
@@ -95,6 +112,20 @@ export const SETTINGS = {
     '1 to 365',
     whole(1, 365),
   ),
+  allowed_ranges: setting(
+    'GANGWAY_ALLOWED_RANGES',
+    '',
+    'Private addresses to which leads may be delivered; without it only public ones are',
+    'address ranges such as 127.0.0.0/8, separated by commas',
+    addressRanges,
+  ),
+  plugins: setting(
+    'GANGWAY_PLUGINS',
+    '',
+    'Plug-ins besides those in the data folder and those installed with the exchange: see docs/plugins.md',
+    'names of packages, or folders, separated by commas',
+    list,
+  ),
   log_level: setting<LogLevel>(
     'GANGWAY_LOG_LEVEL',
     'info',
@@ -117,6 +148,12 @@ export type Config = {
   exchange_name: string
   encryption_key: Buffer
   invitation_days: number
+  /** Address ranges in CIDR form. */
+  allowed_ranges: string[]
+  /** Names of packages, and folders. */
+  plugins: string[]
+  /** Whether the environment has a variable; plug-ins may need some of their own. */
+  isSet(name: string): boolean
   log_level: LogLevel
 }
 
@@ -140,6 +177,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       ? (value(env, SETTINGS.encryption_key) as Buffer)
       : keptKey(dataDir),
     invitation_days: value(env, SETTINGS.invitation_days) as number,
+    allowed_ranges: value(env, SETTINGS.allowed_ranges) ?? [],
+    plugins: value(env, SETTINGS.plugins) ?? [],
+    isSet: (name) => env[name] !== undefined && env[name] !== '',
     log_level: value(env, SETTINGS.log_level) as LogLevel,
   }
 }

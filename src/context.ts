@@ -4,9 +4,16 @@ import type { Db } from './db/db.ts'
 import type { Log } from './lib/log.ts'
 import type { Vault } from './lib/vault.ts'
 import type { Mail } from './mail/envelope.ts'
+import type { Modules } from './modules/module.ts'
 
 /** The settings that verbs decide by. */
-export type Settings = { base_url: string; invitation_days: number; exchange_name: string }
+export type Settings = {
+  base_url: string
+  invitation_days: number
+  exchange_name: string
+  /** Private address ranges to which leads may be delivered. */
+  allowed_ranges: string[]
+}
 
 /** Enough to read and write rows, append to ledgers and promise jobs. `C` is who asks. */
 export interface Inside<C = Caller> {
@@ -15,6 +22,8 @@ export interface Inside<C = Caller> {
   log: Log
   vault: Vault
   settings: Settings
+  /** What sources and steps may name as their integration. */
+  modules: Modules
   /** The If-Match header of the request, for assertUnchanged. */
   ifMatch?: string | undefined
 }

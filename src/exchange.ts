@@ -16,6 +16,8 @@ import { openWorker } from './jobs/worker.ts'
 import { described, type Log, openLog } from './lib/log.ts'
 import { openVault, type Vault } from './lib/vault.ts'
 import { openMailer } from './mail/mailer.ts'
+import { loadPlugins, type PlugIns } from './modules/load-plugins.ts'
+import { builtIns, modulesOf } from './modules/modules.ts'
 import { operations } from './operations/api.ts'
 import { type Metrics, openMetrics } from './operations/metrics.ts'
 import { work } from './work.ts'
@@ -28,6 +30,7 @@ export type Ground = {
   log: Log
   vault: Vault
   metrics: Metrics
+  plugIns: PlugIns
   /** The migrations that the opening applied. */
   migrated: string[]
   context<C extends Caller | null>(caller: C, request?: { ifMatch?: string; keyed?: Keyed }): Context<C>
@@ -43,6 +46,8 @@ export async function openGround(config: Config, wrap = (db: Database) => db): P
   const db = openDatabase(url, (error) => log.warn(described(error), 'idle connection lost'))
   const vault = openVault(config.encryption_key)
   const settings: Settings = config
+  const plugIns = await loadConfigured(config)
+  const modules = modulesOf([...builtIns, ...plugIns.loaded.map((each) => each.package)])
   const mailer = openMailer(config)
   const database = wrap(db)
   return {
@@ -52,14 +57,36 @@ export async function openGround(config: Config, wrap = (db: Database) => db): P
     log,
     vault,
     metrics: openMetrics(db.pool),
+    plugIns,
     migrated,
     context: (caller, request = {}) =>
-      contextOf({ caller, db: database, log, vault, settings }, { database, mail: mailer.send }, request),
+      contextOf(
+        { caller, db: database, log, vault, settings, modules },
+        { database, mail: mailer.send },
+        request,
+      ),
     async close() {
       mailer.close()
       await db.close()
       await embedded?.stop()
     },
+  }
+}
+
+const HOME = join(import.meta.dirname, '..')
+
+/** The plug-ins that a config finds. */
+export function loadConfigured({ data_dir, plugins, isSet }: Config): Promise<PlugIns> {
+  return loadPlugins({ data_dir, plugins, home: HOME }, builtIns, isSet)
+}
+
+/** One line for each plug-in, for the log of a process that serves or works. */
+export function logPlugIns({ log, plugIns }: Ground): void {
+  for (const { package: found, folder } of plugIns.loaded) {
+    log.info({ plugin: found.id, version: found.version, folder }, 'plug-in loaded')
+  }
+  for (const { name, folder, reason } of plugIns.refused) {
+    log.warn({ plugin: name, folder, reason }, 'plug-in refused')
   }
 }
 
@@ -96,6 +123,7 @@ export type Options = {
 /** A whole exchange: answers HTTP and keeps promises. */
 export async function openExchange(config: Config, options: Options = {}): Promise<Exchange> {
   const ground = await openGround(config, options.wrap)
+  logPlugIns(ground)
   const { db, log, url } = ground
   const callers: Authenticator = openAuthenticator(db, () => listener.hears())
   const listener = listen(url, 'gangway', callers.forget, callers.forget)

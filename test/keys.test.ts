@@ -108,15 +108,15 @@ test('a key that was seen in the last minute is let in without a question to the
   const acme = await exchange.company('Acme')
   const other = await exchange.company('Bolt')
   const statements = countStatements(exchange)
-  // GET /fields reads nothing: all statements are for letting the caller in. The first asks, and notes the use.
+  // GET /types reads nothing: all statements are for letting the caller in. The first asks, and notes the use.
   await eventually(async () => {
-    await must(200, acme.get('/fields'))
+    await must(200, acme.get('/types'))
     const before = statements()
-    await Promise.all(Array.from({ length: 20 }, () => must(200, acme.get('/fields'))))
+    await Promise.all(Array.from({ length: 20 }, () => must(200, acme.get('/types'))))
     expect(statements() - before).toBe(0)
   })
   const before = statements()
-  await must(200, other.get('/fields'))
+  await must(200, other.get('/types'))
   expect(statements() - before).toBeGreaterThan(0)
 })
 

@@ -9,6 +9,7 @@ import { printOpenapi, printRoutes } from './describe.ts'
 import { createAccountKey, listAccountKeys, revokeAccountKey } from './key.ts'
 import { bringUpToDate } from './migrate.ts'
 import { printOutbox } from './outbox.ts'
+import { printPlugIns } from './plugins.ts'
 import { serve, workOnly } from './serve.ts'
 
 /** What a script may rely on. */
@@ -63,6 +64,10 @@ function program(): Command {
     .action(playDemoStory)
   root.command('openapi').description('print the OpenAPI description').action(printOpenapi)
   root.command('routes').description('print every request that is answered').action(printRoutes)
+  root
+    .command('plugins')
+    .description('print which plug-ins are loaded, and why others are refused')
+    .action(printPlugIns)
   root
     .command('outbox')
     .description('print e-mails, newest last, with their links')

@@ -1,6 +1,6 @@
 // gangway serve | work: until a signal says stop.
 import { readConfig } from '../config.ts'
-import { type Ground, openExchange, openGround, startWork } from '../exchange.ts'
+import { type Ground, logPlugIns, openExchange, openGround, startWork } from '../exchange.ts'
 import { isEmpty } from '../operations/store.ts'
 
 /** What is still running then is cut off. */
@@ -17,6 +17,7 @@ export async function serve(): Promise<void> {
 
 export async function workOnly(): Promise<void> {
   const ground = await openGround(readConfig(process.env))
+  logPlugIns(ground)
   const worker = startWork(ground)
   console.log('Gangway runs jobs')
   await signalled(async () => {

@@ -3,6 +3,7 @@ import { type Db, type Sql, sql } from '../db/db.ts'
 import { newestFirst, type Page } from '../db/page.ts'
 import { NotFoundError } from '../lib/errors.ts'
 import type { ConnectionRow, Relationship, SeenRow } from './connection.ts'
+import type { Sale } from './readiness.ts'
 
 const columns = sql`id, seller_account_id, buyer_account_id, invitation_id, created_by, paused_by_seller,
   paused_by_buyer, buyer_flow_id, set_up_at, ended_at, created_at, updated_at`
@@ -139,4 +140,20 @@ export async function lockConnectionsForSale(
     select buyer_account_id, buyer_flow_id from connections
     where seller_account_id = ${sellerId} and buyer_account_id = any(${buyerIds}::text[]) and ended_at is null
     order by id for share`)
+}
+
+/** How the seller's sales to these entities stand: pending ones by their invitation, companies by their connection. */
+export async function findSales(db: Db, sellerId: string, entityIds: string[]): Promise<Sale[]> {
+  return db.rows<Sale>(sql`
+    select wanted.entity_id, coalesce(e.kind = 'pending', false) as pending,
+      coalesce(i.expires_at <= now(), false) as expired, c.id is not null as connected,
+      coalesce(c.paused_by_buyer, false) as paused_by_buyer, coalesce(c.paused_by_seller, false) as paused_by_seller,
+      c.buyer_flow_id is not null as set_up,
+      coalesce((select o.status = 'failed' from onboards o where o.account_id = c.buyer_account_id
+        and o.connection_id = c.id order by o.updated_at desc limit 1), false) as failed
+    from unnest(${entityIds}::text[]) as wanted (entity_id)
+    left join entities e on e.account_id = ${sellerId} and e.id = wanted.entity_id
+    left join invitations i on i.account_id = ${sellerId} and i.id = e.invitation_id
+    left join connections c on c.seller_account_id = ${sellerId} and c.buyer_account_id = wanted.entity_id
+      and c.ended_at is null`)
 }

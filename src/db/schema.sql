@@ -102,6 +102,19 @@ create table credentials (
   constraint credentials_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
 );
 
+create table destinations (
+  account_id text not null,
+  id text not null,
+  name text not null,
+  integration_name text,
+  integration_icon_url text,
+  actions jsonb not null,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint destinations_pkey PRIMARY KEY (account_id, id),
+  constraint destinations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+);
+
 create table entities (
   account_id text not null,
   id text not null,
@@ -128,6 +141,21 @@ create table entities (
   constraint entities_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
 );
 CREATE UNIQUE INDEX entities_field_suffix ON public.entities USING btree (lower(field_suffix));
+
+create table fields (
+  account_id text not null,
+  id text not null,
+  name text not null,
+  type text not null,
+  description text not null,
+  aggregate boolean not null default false,
+  deprecated boolean not null default false,
+  see text,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint fields_pkey PRIMARY KEY (account_id, id),
+  constraint fields_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+);
 
 create table flow_ids (
   id text not null,
@@ -161,6 +189,7 @@ create table flows (
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
   deployed_at timestamp(3) with time zone,
+  warnings jsonb,
   constraint flows_pkey PRIMARY KEY (account_id, id),
   constraint flows_check CHECK (((live IS NULL) = (live_version IS NULL))),
   constraint flows_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
@@ -239,6 +268,27 @@ create table letters (
 );
 CREATE INDEX letters_newest ON public.letters USING btree (created_at DESC, id DESC);
 
+create table list_items (
+  account_id text not null,
+  list_id text not null,
+  value_key text not null,
+  value text not null,
+  added_at timestamp(3) with time zone not null default now(),
+  constraint list_items_pkey PRIMARY KEY (account_id, list_id, value_key),
+  constraint list_items_account_id_list_id_fkey FOREIGN KEY (account_id, list_id) REFERENCES lists(account_id, id) ON DELETE CASCADE
+);
+
+create table lists (
+  account_id text not null,
+  id text not null,
+  name text not null,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint lists_pkey PRIMARY KEY (account_id, id),
+  constraint lists_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
+  constraint lists_account_id_name_key UNIQUE (account_id, name)
+);
+
 create table mail_suppressions (
   email text not null,
   created_at timestamp(3) with time zone not null default now(),
@@ -269,6 +319,29 @@ create table onboards (
 );
 CREATE INDEX onboards_connection ON public.onboards USING btree (account_id, connection_id);
 CREATE INDEX onboards_newest ON public.onboards USING btree (account_id, created_at DESC, id DESC);
+
+create table routers (
+  account_id text not null,
+  id text not null,
+  module_id text not null,
+  routes json not null,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint routers_pkey PRIMARY KEY (account_id, id),
+  constraint routers_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
+  constraint routers_account_id_module_id_key UNIQUE (account_id, module_id)
+);
+
+create table services (
+  account_id text not null,
+  id text not null,
+  name text not null,
+  integration json not null,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint services_pkey PRIMARY KEY (account_id, id),
+  constraint services_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+);
 
 create table user_settings (
   account_id text not null,

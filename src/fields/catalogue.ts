@@ -1,8 +1,7 @@
 // The standard fields, read from catalogue.json beside it.
-
-import { NotFoundError } from '../lib/errors.ts'
 import entries from './catalogue.json' with { type: 'json' }
 import type { Field } from './field.ts'
+import { examplesOf } from './type.ts'
 
 type Entry = {
   id: string
@@ -43,13 +42,6 @@ export function standardField(id: string): Field | undefined {
   return byId.get(id)
 }
 
-/** A field, or NotFoundError. */
-export function foundField(id: string): Field {
-  const found = byId.get(id)
-  if (!found) throw new NotFoundError('The field')
-  return found
-}
-
 function completed({ id, name, type, aggregate = false, deprecated = false, see }: Entry): Field {
   const label = name.trim()
   return {
@@ -61,5 +53,6 @@ function completed({ id, name, type, aggregate = false, deprecated = false, see 
     aggregate,
     deprecated,
     see: see || null,
+    examples: examplesOf(type),
   }
 }

@@ -1,17 +1,24 @@
 // What a document may refer to, and what its schema cannot say: every fault at its path.
+import type { EntitySummary } from '../entities/entity.ts'
 import type { Fault } from '../lib/errors.ts'
-import { directionOf } from '../modules/modules.ts'
+import { directionOf, type Modules } from '../modules/module.ts'
+import { faultsInContent } from './check-content.ts'
+import { capFaults, outcomeFaults, pricingFaults, repeatedIds, repeatedSources } from './check-parts.ts'
 import type { FlowDocument } from './flow.ts'
-import type { Source, Step } from './step.ts'
+import { faultsInHours } from './hours.ts'
+import type { RecipientStep, Source, Step } from './step.ts'
 
-/** What there is: of everything that the document names, the ids that the account may use. */
+/** What there is: of everything that the document names, what the account may use. */
 export type Known = {
   fields: ReadonlySet<string>
-  entities: ReadonlySet<string>
+  entities: ReadonlyMap<string, EntitySummary & { account?: boolean }>
   credentials: ReadonlySet<string>
+  destinations: ReadonlySet<string>
+  services: ReadonlySet<string>
+  modules: Modules
 }
 
-export type Named = { fields: string[]; entities: string[]; credentials: string[] }
+export type Named = Record<'fields' | 'entities' | 'credentials' | 'destinations' | 'services', string[]>
 
 /** Everything outside itself that a document names. */
 export function namedIn(document: FlowDocument): Named {
@@ -20,6 +27,8 @@ export function namedIn(document: FlowDocument): Named {
     fields: document.fields,
     entities: [...new Set(entities)],
     credentials: [...new Set(credentialsIn(document).map(({ id }) => id))],
+    destinations: (document.destinations ?? []).flatMap(({ instance_id }) => instance_id ?? []),
+    services: servicesIn(document).map(({ id }) => id),
   }
 }
 
@@ -27,14 +36,21 @@ export function namedIn(document: FlowDocument): Named {
 export function faultsIn(document: FlowDocument, known: Known): Fault[] {
   return [
     ...unknownFields(document, known),
-    ...document.sources.flatMap((source, n) => partnerFaults(source, `/sources/${n}`, 'inbound', known)),
+    ...document.sources.flatMap((source, n) => sourceFaults(source, `/sources/${n}`, known)),
     ...document.steps.flatMap((step, n) =>
-      step.type === 'recipient' ? partnerFaults(step, `/steps/${n}`, 'outbound', known) : [],
+      step.type === 'recipient'
+        ? partnerFaults(step, `/steps/${n}`, 'outbound', known)
+        : outcomeFaults(step, `/steps/${n}`),
     ),
     ...unknownCredentials(document, known),
+    ...unknownServices(document, known),
+    ...destinationFaults(document, known),
     ...pricingFaults(document),
+    ...capFaults(document),
+    ...faultsInHours(document.hours_of_operation),
     ...repeatedIds(document),
     ...repeatedSources(document),
+    ...faultsInContent(document),
   ]
 }
 
@@ -46,6 +62,15 @@ function unknownFields(document: FlowDocument, known: Known): Fault[] {
   )
 }
 
+/** A source that must prove who it is, is a company with keys of its own. */
+function sourceFaults(source: Source, path: string, known: Known): Fault[] {
+  const faults = partnerFaults(source, path, 'inbound', known)
+  const entity = known.entities.get(source.entity.id)
+  if (!source.authentication_required || !entity || entity.account) return faults
+  const message = 'needs a source that is a connected company: nobody else has a key to show'
+  return [...faults, { path: `${path}/authentication_required`, message }]
+}
+
 type Part = { entity: { id: string }; integration: { module_id: string } }
 
 function partnerFaults(part: Part, path: string, direction: 'inbound' | 'outbound', known: Known): Fault[] {
@@ -54,7 +79,7 @@ function partnerFaults(part: Part, path: string, direction: 'inbound' | 'outboun
   if (!known.entities.has(part.entity.id)) {
     faults.push({ path: `${path}/entity/id`, message: 'must be an entity that your account may use' })
   }
-  const actual = directionOf(module_id)
+  const actual = directionOf(known.modules, module_id)
   if (actual !== direction) {
     const words = actual
       ? `is ${actual}; an ${direction} module belongs here`
@@ -94,49 +119,36 @@ function mappedCredentials(integration: { mappings?: { property: string; value: 
   )
 }
 
-function pricingFaults(document: FlowDocument): Fault[] {
+function recipients(document: FlowDocument): RecipientStep[] {
+  return document.steps.filter((step: Step) => step.type === 'recipient')
+}
+
+function servicesIn(document: FlowDocument): { id: string; path: string }[] {
   const places = [
-    { pricing: document.pricing, path: '/pricing' },
-    ...document.sources.map(({ pricing }, n) => ({ pricing, path: `/sources/${n}/pricing` })),
-    ...document.steps.map((step, n) => ({
-      pricing: step.type === 'recipient' ? step.pricing : null,
-      path: `/steps/${n}/pricing`,
+    { service: document.pricing_service, path: '/pricing_service' },
+    ...document.sources.map((source, n) => ({
+      service: source.pricing_service,
+      path: `/sources/${n}/pricing_service`,
     })),
   ]
-  return places.flatMap(({ pricing, path }) =>
-    pricing?.override && (pricing.prices ?? []).length > 0
-      ? [{ path: `${path}/prices`, message: 'must be empty where the other side names the price (override)' }]
-      : [],
+  return places.flatMap(({ service, path }) =>
+    service ? [{ id: service.service_id, path: `${path}/service_id` }] : [],
   )
 }
 
-/** Sources and steps are found by their ids, in events and links, so an id stands once in a flow. */
-function repeatedIds(document: FlowDocument): Fault[] {
-  const places = [
-    ...document.sources.map(({ id }, n) => ({ id, path: `/sources/${n}/id` })),
-    ...document.steps.map(({ id }, n) => ({ id, path: `/steps/${n}/id` })),
-  ]
-  return places.flatMap(({ id, path }, n) =>
-    id !== undefined && places.findIndex((place) => place.id === id) < n
-      ? [{ path, message: `must be unique in the flow; ${id} stands before` }]
-      : [],
+function unknownServices(document: FlowDocument, known: Known): Fault[] {
+  return servicesIn(document).flatMap(({ id, path }) =>
+    known.services.has(id) ? [] : [{ path, message: 'must be a pricing service of your account' }],
   )
 }
 
-/** A submission's address names the entity, so an entity is a source once. */
-function repeatedSources({ sources }: FlowDocument): Fault[] {
-  return sources.flatMap(({ entity }: Source, n) =>
-    sources.findIndex((source) => source.entity.id === entity.id) < n
-      ? [
-          {
-            path: `/sources/${n}/entity/id`,
-            message: 'must not be the entity of another source of this flow',
-          },
-        ]
-      : [],
-  )
-}
-
-function recipients(document: FlowDocument) {
-  return document.steps.filter((step: Step) => step.type === 'recipient')
+/** A destination says itself where its leads go, or is one of the account's. */
+function destinationFaults({ destinations }: FlowDocument, known: Known): Fault[] {
+  return (destinations ?? []).flatMap(({ instance_id, actions }, n) => {
+    const goesSomewhere = (actions ?? []).some(({ webhook_url }) => webhook_url)
+    if (goesSomewhere || (instance_id && known.destinations.has(instance_id))) return []
+    const message =
+      'must have an action with a webhook_url, or the instance_id of a destination of your account'
+    return [{ path: `/destinations/${n}`, message }]
+  })
 }

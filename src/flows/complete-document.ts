@@ -58,11 +58,15 @@ function completedStep(step: Step, entities: Entities): Step {
 
 function withPartner({ entity, integration }: Pick<Source, 'entity' | 'integration'>, entities: Entities) {
   const known = entities.get(entity.id)
-  const mappings = (integration.mappings ?? []).map(withMappingIds)
   return {
     entity: known ? { id: known.id, name: known.name, time_zone: known.time_zone ?? null } : entity,
-    integration: { module_id: integration.module_id, mappings },
+    integration: completedIntegration(integration),
   }
+}
+
+/** With ids for its mappings. */
+export function completedIntegration({ module_id, mappings }: Source['integration']): Source['integration'] {
+  return { module_id, mappings: (mappings ?? []).map(withMappingIds) }
 }
 
 function withMappingIds({ id, rule_set, ...mapping }: Mapping): Mapping {
@@ -73,7 +77,7 @@ function withRules<T extends { rule_set: RuleSet }>(criteria: T | null | undefin
   return criteria && { ...criteria, rule_set: withRuleIds(criteria.rule_set) }
 }
 
-function withRuleIds({ id, op, rules }: RuleSet): RuleSet {
+export function withRuleIds({ id, op, rules }: RuleSet): RuleSet {
   return {
     id: id ?? newShortId(),
     op,

@@ -1,25 +1,20 @@
 // Create, save, deploy, delete a flow; every change is checked whole and written to the changelog.
-import { findAuthor, findCredentialIds } from '../accounts/store.ts'
+import { findAuthor } from '../accounts/store.ts'
 import { recordChange } from '../changelogs/record.ts'
 import { findChangelog } from '../changelogs/store.ts'
-import { lockConnectionsForSale } from '../connections/store.ts'
 import type { Inside } from '../context.ts'
-import { findEntitySummaries, holdEntities } from '../entities/store.ts'
-import { standardField } from '../fields/catalogue.ts'
-import { ConflictError, InvalidError, invalid } from '../lib/errors.ts'
+import { ConflictError, invalid } from '../lib/errors.ts'
 import { assertUnchanged } from '../lib/etag.ts'
 import { newId } from '../lib/id.ts'
-import { faultsIn, namedIn } from './check-document.ts'
-import { completedDocument } from './complete-document.ts'
+import { checkedDocument } from './check.ts'
 import { documentOf, type Flow, type FlowDocument, type FlowRow, type NewFlow, shown } from './flow.ts'
-import { buyersIn, pointedAt } from './partners.ts'
 import { insertFlow, lockFlow, removeFlow, updateDeployed, updateFlows } from './store.ts'
 
 /** A new flow, saved and not deployed. An id that is taken is a ConflictError. */
 export async function createFlow(ctx: Inside, input: NewFlow): Promise<Flow> {
-  const saved = await checkedDocument(ctx, documentOf(input))
+  const { document: saved, warnings } = await checkedDocument(ctx, documentOf(input))
   const { account_id } = ctx.caller
-  const made = { account_id, id: input.id ?? newId(), level: null, saved, live: null }
+  const made = { account_id, id: input.id ?? newId(), level: null, saved, live: null, warnings }
   const row = await insertFlow(ctx.db, made)
   if (!row)
     throw new ConflictError(
@@ -69,40 +64,12 @@ export async function deleteFlow(ctx: Inside, { id }: { id: string }): Promise<F
 async function save(ctx: Inside, id: string, given: FlowDocument): Promise<Flow> {
   const { account_id } = ctx.caller
   // The connections are held before the flow, as in a set-up: whichever comes second sees what the first one did.
-  const saved = await checkedDocument(ctx, given)
+  const { document: saved, warnings } = await checkedDocument(ctx, given)
   const before = await lockFlow(ctx.db, account_id, id)
   assertUnchanged(ctx.ifMatch, shown(before))
-  const [after] = await updateFlows(ctx.db, account_id, [{ id, saved }])
+  const [after] = await updateFlows(ctx.db, account_id, [{ id, saved, warnings }])
   await record(ctx, before, after as FlowRow)
   return shown(after as FlowRow)
-}
-
-/** The document as it is kept: complete, free of faults, its buyer steps pointing where their buyers are set up. */
-async function checkedDocument(ctx: Inside, given: FlowDocument): Promise<FlowDocument> {
-  const { account_id } = ctx.caller
-  const named = namedIn(given)
-  await holdEntities(ctx.db, account_id, named.entities)
-  const entities = new Map(
-    (await findEntitySummaries(ctx.db, account_id, named.entities)).map((entity) => [entity.id, entity]),
-  )
-  const faults = faultsIn(given, {
-    fields: new Set(named.fields.filter((id) => standardField(id) !== undefined)),
-    entities: new Set(entities.keys()),
-    credentials: new Set(await findCredentialIds(ctx.db, account_id, named.credentials)),
-  })
-  if (faults.length > 0) throw new InvalidError(faults)
-  return pointedDocument(ctx, completedDocument(given, entities))
-}
-
-async function pointedDocument(ctx: Inside, document: FlowDocument): Promise<FlowDocument> {
-  const buyers = buyersIn(document)
-  if (buyers.length === 0) return document
-  const sales = await lockConnectionsForSale(ctx.db, ctx.caller.account_id, buyers)
-  return sales.reduce(
-    (pointed, { buyer_account_id, buyer_flow_id }) =>
-      buyer_flow_id ? pointedAt(pointed, buyer_account_id, buyer_flow_id) : pointed,
-    document,
-  )
 }
 
 async function record(ctx: Inside, before: FlowRow | null, after: FlowRow | null): Promise<void> {

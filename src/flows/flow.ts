@@ -1,7 +1,8 @@
 // A flow: what happens to a lead from its sources, step by step.
 import { type Static, Type } from 'typebox'
 import { FieldId } from '../fields/field.ts'
-import { Id, Nullable, Strict, Time } from '../lib/schema.ts'
+import type { Fault } from '../lib/errors.ts'
+import { Id, Nullable, Open, Strict, Time } from '../lib/schema.ts'
 import { AcceptanceCriteria, Destination, Firehose, HoursOfOperation, ListChecks, PingLimit } from './part.ts'
 import { Pricing, PricingService } from './price.ts'
 import { Caps, Source, Step } from './step.ts'
@@ -29,6 +30,7 @@ const Ignored = Type.Optional(Type.Unknown({ readOnly: true }))
 
 const ignored = {
   errors: Ignored,
+  warnings: Ignored,
   level: Ignored,
   created_at: Ignored,
   updated_at: Ignored,
@@ -48,6 +50,10 @@ export type FlowDocument = Static<typeof FlowDocument>
 
 const Errors = Type.Record(Type.String(), Type.Array(Type.String()))
 
+const Warnings = Type.Array(Open({ path: Type.String(), message: Type.String() }), {
+  description: 'What the last save found odd and did not refuse',
+})
+
 const { name, ...others } = writable
 
 /** A flow as it is shown: the saved copy with its identity. */
@@ -61,6 +67,7 @@ export const Flow = Strict(
     updated_at: Time,
     level: Nullable(Type.String()),
     deployed_at: Nullable(Time),
+    warnings: Type.Optional(Warnings),
   },
   'Flow',
 )
@@ -79,6 +86,7 @@ export type FlowRow = {
   live: FlowDocument | null
   live_version: number | null
   errors: Record<string, string[]> | null
+  warnings: Fault[] | null
   created_at: string
   updated_at: string
   deployed_at: string | null
@@ -87,8 +95,9 @@ export type FlowRow = {
 /** The saved copy as the API shows it: documented members in their order, then ours. */
 export function shown(row: FlowRow): Flow {
   const { name, ...rest } = row.saved
-  const { id, errors, created_at, updated_at, level, deployed_at } = row
-  return { id, name, ...(errors && { errors }), ...rest, created_at, updated_at, level, deployed_at }
+  const { id, errors, warnings, created_at, updated_at, level, deployed_at } = row
+  const ours = { level, deployed_at, ...(warnings && { warnings }) }
+  return { id, name, ...(errors && { errors }), ...rest, created_at, updated_at, ...ours }
 }
 
 const MEMBERS = Object.keys(writable) as (keyof FlowDocument)[]

@@ -3,8 +3,8 @@ import type { Changelog } from '../changelogs/changelog.ts'
 import { listChangelogs } from '../changelogs/store.ts'
 import type { Context } from '../context.ts'
 import type { Page } from '../db/page.ts'
-import { standardField } from '../fields/catalogue.ts'
 import type { Field } from '../fields/field.ts'
+import { findFields } from '../fields/store.ts'
 import { NotFoundError } from '../lib/errors.ts'
 import { type Flow, shown } from './flow.ts'
 import { findFlow, flowExists, listFlows } from './store.ts'
@@ -20,7 +20,7 @@ export async function seeFlow(ctx: Context, { id }: { id: string }): Promise<Flo
 /** The fields of the saved copy, in its order. */
 export async function seeFlowFields(ctx: Context, { id }: { id: string }): Promise<Field[]> {
   const { saved } = await findFlow(ctx.db, ctx.caller.account_id, id)
-  return saved.fields.flatMap((field) => standardField(field) ?? [])
+  return findFields(ctx.db, ctx.caller.account_id, saved.fields)
 }
 
 /** Who changed a flow; of a deleted one too. */

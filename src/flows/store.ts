@@ -1,18 +1,25 @@
 // Rows of flows, both copies; and which partner stands where in them.
 import { type Db, sql } from '../db/db.ts'
 import { newestFirst, type Page, paged } from '../db/page.ts'
-import { NotFoundError } from '../lib/errors.ts'
+import { type Fault, NotFoundError } from '../lib/errors.ts'
 import type { FlowDocument, FlowRow } from './flow.ts'
 import { type PartnerRole, partnersIn } from './partners.ts'
 
-const columns = sql`id, account_id, name, level, saved, saved_version, live, live_version, errors, created_at,
-  updated_at, deployed_at`
+const columns = sql`id, account_id, name, level, saved, saved_version, live, live_version, errors, warnings,
+  created_at, updated_at, deployed_at`
 
 export async function findFlow(db: Db, accountId: string, id: string): Promise<FlowRow> {
   const found = await db.row<FlowRow>(sql`
     select ${columns} from flows where account_id = ${accountId} and id = ${id}`)
   if (!found) throw new NotFoundError('The flow')
   return found
+}
+
+/** The account whose flow it is: the look-up of requests that name a flow and nobody. */
+export async function findFlowOwner(db: Db, id: string): Promise<string | undefined> {
+  const found = await db.row<{ account_id: string }>(sql`
+    select f.account_id from flow_ids i join flows f on f.account_id = i.account_id and f.id = i.id where i.id = ${id}`)
+  return found?.account_id
 }
 
 export async function lockFlow(db: Db, accountId: string, id: string): Promise<FlowRow> {
@@ -77,7 +84,7 @@ export async function findBuyerFlowChoices(
   }
 }
 
-export type NewRow = Pick<FlowRow, 'account_id' | 'id' | 'level' | 'saved' | 'live'>
+export type NewRow = Pick<FlowRow, 'account_id' | 'id' | 'level' | 'saved' | 'live'> & { warnings?: Fault[] }
 
 /** Answers undefined if the id is taken by any flow, also a deleted one. */
 export async function insertFlow(db: Db, made: NewRow): Promise<FlowRow | undefined> {
@@ -86,17 +93,17 @@ export async function insertFlow(db: Db, made: NewRow): Promise<FlowRow | undefi
     with taken as (
       insert into flow_ids (id, account_id) values (${made.id}, ${made.account_id}) on conflict do nothing returning id
     )
-    insert into flows (account_id, id, name, level, saved, live, live_version, deployed_at)
+    insert into flows (account_id, id, name, level, saved, live, live_version, deployed_at, warnings)
     select ${made.account_id}, taken.id, ${made.saved.name}, ${made.level}, ${JSON.stringify(made.saved)}::json,
       ${isLive ? JSON.stringify(made.live) : null}::json, ${isLive ? 1 : null}::int,
-      case when ${isLive}::boolean then now() end
+      case when ${isLive}::boolean then now() end, nullif(${JSON.stringify(made.warnings ?? [])}::jsonb, '[]')
     from taken returning ${columns}`)
   if (row) await replacePartners(db, made.account_id, [row])
   return row
 }
 
-/** The two copies of a flow as they shall be; undefined leaves a copy as it is. */
-export type Copies = { id: string; saved?: FlowDocument; live?: FlowDocument }
+/** The two copies of a flow as they shall be; undefined leaves a copy, and the warnings about it, as they are. */
+export type Copies = { id: string; saved?: FlowDocument; live?: FlowDocument; warnings?: Fault[] }
 
 /** Writes changed copies of any number of flows; each copy has a version that counts its changes. */
 export async function updateFlows(db: Db, accountId: string, copies: Copies[]): Promise<FlowRow[]> {
@@ -106,13 +113,15 @@ export async function updateFlows(db: Db, accountId: string, copies: Copies[]): 
   const rows = await db.rows<FlowRow>(sql`
     update flows set saved = coalesce(change.saved, flows.saved), live = coalesce(change.live, flows.live),
       name = coalesce(change.saved ->> 'name', flows.name), updated_at = now(), errors = null,
+      warnings = nullif(coalesce(change.warnings, flows.warnings), '[]'),
       saved_version = saved_version + (change.saved is not null)::int,
       live_version = case when coalesce(change.live, flows.live) is not null
         then coalesce(live_version, 0) + (change.live is not null)::int end
-    from json_to_recordset(${JSON.stringify(copies)}::json) as change (id text, saved json, live json)
+    from json_to_recordset(${JSON.stringify(copies)}::json) as change
+      (id text, saved json, live json, warnings jsonb)
     where flows.account_id = ${accountId} and flows.id = any(${ids}::text[]) and flows.id = change.id
     returning flows.id, flows.account_id, flows.name, level, flows.saved, saved_version, flows.live, live_version,
-      errors, created_at, updated_at, deployed_at`)
+      errors, flows.warnings, created_at, updated_at, deployed_at`)
   await replacePartners(db, accountId, rows)
   return rows
 }
@@ -125,6 +134,21 @@ export async function updateDeployed(db: Db, accountId: string, id: string): Pro
     where account_id = ${accountId} and id = ${id} returning ${columns}`)) as FlowRow
   await replacePartners(db, accountId, [row])
   return row
+}
+
+/** Writes on every flow that names a field, in either copy, what became of it; answers those flows. */
+export async function updateErrors(
+  db: Db,
+  accountId: string,
+  fieldId: string,
+  errors: string[],
+): Promise<{ id: string; name: string }[]> {
+  return db.rows(sql`
+    update flows set errors = jsonb_set(coalesce(errors, '{}'), '{fields}',
+        coalesce(errors -> 'fields', '[]') || ${JSON.stringify(errors)}::jsonb), updated_at = now()
+    where account_id = ${accountId} and id in (select id from flows where account_id = ${accountId}
+      and (saved::jsonb -> 'fields' ? ${fieldId} or live::jsonb -> 'fields' ? ${fieldId}) order by id for update)
+    returning id, name`)
 }
 
 /** Its id stays taken: links to a deleted flow never lead to another. */

@@ -106,6 +106,8 @@ export type InboundModule = About & {
   response(request: SourceRequest, vars: Vars, fieldIds?: string[]): SourceAnswer
   /** Parameters beside the fields, for the submission docs. */
   params?(): Param[]
+  /** Requests with sample values, as the submission docs show them. */
+  examples?(flowId: string, sourceId: string, params: Record<string, string>, ping?: boolean): SourceRequest[]
 }
 
 /** Who performs a step that is not one HTTP request: the exchange itself. */
@@ -114,8 +116,8 @@ export type Performer = 'buyer' | 'list' | 'email' | 'sftp' | 'soap'
 export type OutboundModule = About & {
   id: string
   direction: 'outbound'
-  /** Why the step is to be skipped; undefined if it may run. */
-  validate?(vars: Vars): string | undefined
+  /** Why the step is to be skipped; undefined if it may run. `allowPrivate` lets addresses inside a network pass. */
+  validate?(vars: Vars, settings?: { allowPrivate?: boolean }): string | undefined
   /** One HTTP request, which the exchange sends. */
   request?(vars: Vars): RecipientRequest
   response?(vars: Vars, request: Partial<RecipientRequest>, answer: RecipientAnswer): Appended
@@ -123,6 +125,21 @@ export type OutboundModule = About & {
   handle?(vars: Vars, callback: (error: unknown, appended?: Appended) => void): void
   /** The exchange performs it; the step's request variables are what it is told. */
   performer?: Performer
+  /** How a token that the recipient no longer takes is replaced: once, then the delivery is tried again. */
+  refresh?: Refresh
+  /** Request variables, `x.*` for all below x, whose values are masked in whatever is stored or shown. */
+  secrets?: string[]
+}
+
+/**
+ * If `needed`, the exchange sends `request`, keeps the token that `token` finds in the answer as `access_token` of
+ * `vars.credential`, and repeats the delivery with `request` made anew. `response` judges the last answer: where no
+ * token was found that is the refusal itself.
+ */
+export type Refresh = {
+  needed(answer: RecipientAnswer): boolean
+  request(vars: Vars): RecipientRequest
+  token(vars: Vars, answer: RecipientAnswer): string | undefined
 }
 
 export type Module = InboundModule | OutboundModule

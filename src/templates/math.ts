@@ -2,16 +2,12 @@
 import { normalOf } from '../fields/value.ts'
 import { readerOf, type Vars } from '../lib/vars.ts'
 import { constants, functions, type Quantity } from './math-functions.ts'
+import { type Token, tokensOf } from './math-tokens.ts'
 import { TemplateError } from './template-error.ts'
 
 type Term = (vars: Vars) => Quantity
 
-const MOST_CHARACTERS = 2_000
 const MOST_NESTED = 50
-const TOKEN =
-  /\s*(?:(\d+(?:\.\d*)?(?:e[-+]?\d+)?|\.\d+)|("[^"]*"|'[^']*')|([A-Za-z_]\w*(?:\.\w+|\[\d+\])*)|(\|\||==|!=|>=|<=|[-+*/%^!()?:,<>[\]]))/giy
-
-type Token = { kind: 'number' | 'text' | 'name' | 'sign' | 'end'; text: string }
 
 /** The result of a formula as a number, or null where it is none. Throws TemplateError for one that cannot be read. */
 export function compileMath(source: string): (vars: Vars) => number | null {
@@ -37,27 +33,6 @@ const WORDS = new Set(['and', 'or', 'not', 'true', 'false'])
 
 function isWord(name: string): boolean {
   return WORDS.has(name) || Object.hasOwn(functions, name) || Object.hasOwn(constants, name)
-}
-
-function tokensOf(source: string): Token[] {
-  if (source.length > MOST_CHARACTERS)
-    throw new TemplateError('must be a formula of at most 2,000 characters')
-  const tokens: Token[] = []
-  TOKEN.lastIndex = 0
-  while (TOKEN.lastIndex < source.trimEnd().length) {
-    const at = TOKEN.lastIndex
-    const found = TOKEN.exec(source)
-    if (!found)
-      throw new TemplateError(
-        `must be a formula; ${JSON.stringify(source.slice(at, at + 10).trim())} is not expected`,
-      )
-    const [, number, text, name, sign] = found
-    if (number !== undefined) tokens.push({ kind: 'number', text: number })
-    else if (text !== undefined) tokens.push({ kind: 'text', text: text.slice(1, -1) })
-    else if (name !== undefined) tokens.push({ kind: 'name', text: name })
-    else tokens.push({ kind: 'sign', text: sign as string })
-  }
-  return [...tokens, { kind: 'end', text: 'the end' }]
 }
 
 type Reader = { tokens: Token[]; at: number; depth: number }

@@ -1,5 +1,5 @@
 // Instants, in any words that say one.
-import { parseDate } from 'chrono-node'
+import { parseDate } from 'chrono-node/en'
 import { textGiven } from './given.ts'
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/

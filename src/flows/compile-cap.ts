@@ -1,0 +1,23 @@
+// Caps as closures: which of them count a lead.
+import type { Cap } from '../caps/cap.ts'
+import type { Vars } from '../lib/vars.ts'
+import { type Check, compileRuleSet } from '../rules/compile.ts'
+import { compileTemplate, type Template } from '../templates/template.ts'
+
+export type CompiledCap = { cap: Cap; counts: Check; reason: Template; caps: CompiledCap[] }
+
+const DEFAULT_REASON = 'Cap reached'
+
+export function compileCaps(caps: Cap[] | null | undefined): CompiledCap[] {
+  return (caps ?? []).map((cap) => ({
+    cap,
+    counts: compileRuleSet(cap.rule_set),
+    reason: compileTemplate(cap.reason || DEFAULT_REASON),
+    caps: compileCaps(cap.caps),
+  }))
+}
+
+/** The caps whose rules hold, each before the caps within it; those within one that does not hold are not looked at. */
+export function capsThatCount(caps: CompiledCap[], vars: Vars): CompiledCap[] {
+  return caps.flatMap((cap) => (cap.counts(vars) === null ? [cap, ...capsThatCount(cap.caps, vars)] : []))
+}
