@@ -37,6 +37,8 @@ function faultsIn(ruleSet: RuleSet, path: string, depth: number, budget: { left:
 function faultsInRule({ lhv, op, rhv }: Rule, path: string): Fault[] {
   const left = templateFault(lhv, `${path}/lhv`)
   if (Array.isArray(rhv)) {
+    if (/pattern|between|less|greater/.test(op))
+      return [...left, { path: `${path}/rhv`, message: 'must not be a list' }]
     const items = rhv.flatMap((item, n) => templateFault(item, `${path}/rhv/${n}`))
     if (rhv.length > MOST_ITEMS)
       items.push({ path: `${path}/rhv`, message: `must have at most ${MOST_ITEMS} items` })
