@@ -1,6 +1,7 @@
 // See, create, update, remove entities. Every change of one is in the changelog.
 import type { Context, Inside } from '../context.ts'
 import type { Page } from '../db/page.ts'
+import { countFields } from '../fields/store.ts'
 import { ConflictError, type Fault, ForbiddenError, InvalidError, NotFoundError } from '../lib/errors.ts'
 import { assertUnchanged } from '../lib/etag.ts'
 import { newId } from '../lib/id.ts'
@@ -99,7 +100,14 @@ async function assertFits(
       faults.push({ path: '/connected_account_id', message: 'must be a company that you are connected with' })
   }
   if (faults.length > 0) throw new InvalidError(faults)
+  if (before?.field_suffix && field_suffix !== before.field_suffix) await assertUnused(ctx, id)
   if (field_suffix && field_suffix !== before?.field_suffix) await assertFree(ctx, id, field_suffix)
+}
+
+/** The ids of an account's fields end with the suffix of its entity. */
+async function assertUnused({ db, caller }: Inside, id: string): Promise<void> {
+  if (id !== caller.account_id || (await countFields(db, id)) === 0) return
+  throw new ConflictError('field_suffix_in_use', 'Your custom fields end with this suffix; delete them first')
 }
 
 async function assertFree({ db }: Inside, id: string, suffix: string): Promise<void> {
