@@ -61,7 +61,7 @@ function parsing(): PartFigures {
       valid: true,
     })),
   )
-  return { name: 'parse a lead of 12 fields', unit: 'leads', rate, by_hand, goal: 60_000 }
+  return { name: 'parse 12 fields', unit: 'leads', rate, by_hand, goal: 60_000 }
 }
 
 function ruling(): PartFigures {
@@ -131,7 +131,7 @@ function rendering(): PartFigures {
   })
   const body = JSON.parse(customJson.request?.(applied(compiled, copy(vars), vars))?.body ?? '{}')
   const by_hand = rateOf(() => JSON.stringify(structuredClone(body)))
-  return { name: 'render a JSON delivery of 15 values', unit: 'deliveries', rate, by_hand, goal: 50_000 }
+  return { name: 'render 15 as JSON', unit: 'deliveries', rate, by_hand, goal: 50_000 }
 }
 
 function applied(compiled: ReturnType<typeof compileMappings>, target: Vars, vars: Vars): Vars {

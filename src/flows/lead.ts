@@ -1,7 +1,7 @@
 // What was submitted becomes a lead: parameters through the source's mappings to the flow's fields, each with its type.
 import type { Field } from '../fields/field.ts'
 import { parserOf } from '../fields/types.ts'
-import { readerOf, type Vars, writeAt } from '../lib/vars.ts'
+import { readerOf, type Vars, writerOf } from '../lib/vars.ts'
 import { type Applied, applyMappings, type CompiledMapping } from './mapping.ts'
 
 export type LeadField = {
@@ -9,6 +9,7 @@ export type LeadField = {
   /** The parameter of the field's name: as one dotted name, or nested. */
   read(parameters: Vars): unknown
   parse(input: unknown): unknown
+  write(lead: Vars, value: unknown): void
 }
 
 export type Intake = { lead: Vars; mappings: Applied[]; ignored(): string[] }
@@ -20,6 +21,7 @@ export function compileFields(fields: Field[]): LeadField[] {
     return {
       field,
       read: (parameters) => (Object.hasOwn(parameters, field.id) ? parameters[field.id] : nested(parameters)),
+      write: writerOf(field.id),
       parse: (input) =>
         Array.isArray(input) && field.type !== 'array' ? input.map((each) => parse(each)) : parse(input),
     }
@@ -42,11 +44,11 @@ export function leadOf(
   // A mapping may name its field with or without `lead.`.
   const targets = isObject(mapped.lead) ? { ...mapped, ...mapped.lead } : mapped
   const lead: Vars = {}
-  for (const { field, read, parse } of fields) {
+  for (const { read, parse, write } of fields) {
     const given = read(targets) ?? read(parameters)
     if (given === undefined || given === null || (isObject(given) && !Object.hasOwn(given, 'normal')))
       continue
-    writeAt(lead, field.id, parse(given))
+    write(lead, parse(given))
   }
   return { lead, mappings: applied, ignored: () => ignoredIn(parameters, fields, mappings) }
 }

@@ -1,7 +1,7 @@
 // Mappings: variables in, the variables of a module out. Compiled once per version of a flow.
 import { parserOf } from '../fields/types.ts'
 import { isBlank, normalOf, textOf } from '../fields/value.ts'
-import { readerOf, type Vars, writeAt } from '../lib/vars.ts'
+import { readerOf, type Vars, writerOf } from '../lib/vars.ts'
 import { type Check, compileRuleSet } from '../rules/compile.ts'
 import type { Labels } from '../rules/reason.ts'
 import { compileTemplate, isTemplate, type Template } from '../templates/template.ts'
@@ -15,6 +15,7 @@ export type CompiledMapping = {
   holds: Check
   /** The value that the mapping gives; undefined when there is nothing to set. */
   value: Template
+  write(target: Vars, value: unknown): void
 }
 
 /** The declared type of a module's variable; undefined where values keep the type they came with. */
@@ -25,11 +26,28 @@ export function compileMappings(
   typeOf: TypeOf = () => undefined,
   labels?: Labels,
 ): CompiledMapping[] {
-  return (mappings ?? []).map((mapping) => ({
-    mapping,
-    holds: compileRuleSet(mapping.rule_set, labels),
-    value: typed(givenBy(mapping.value), typeOf(mapping.property)),
-  }))
+  const all = mappings ?? []
+  return all.map((mapping) => {
+    const value = typed(givenBy(mapping.value), typeOf(mapping.property))
+    return {
+      mapping,
+      holds: compileRuleSet(mapping.rule_set, labels),
+      value: isFixed(mapping, all, typeOf) ? fixed(value) : value,
+      write: writerOf(mapping.property),
+    }
+  })
+}
+
+/** A value that is the same for every lead: without templates, not counted from now, and with no parts written into it. */
+function isFixed({ property, value }: Mapping, all: Mapping[], typeOf: TypeOf): boolean {
+  if (typeof value !== 'string' || isTemplate(value) || ['time', 'dob'].includes(typeOf(property) ?? ''))
+    return false
+  return !all.some((other) => other.property.startsWith(`${property}.`))
+}
+
+function fixed(value: Template): Template {
+  const made = value({})
+  return () => made
 }
 
 /**
@@ -37,12 +55,12 @@ export function compileMappings(
  * `vars` is what templates and rules see. A value that is blank is left out, unless the mapping says `""` itself.
  */
 export function applyMappings(mappings: CompiledMapping[], vars: Vars, target: Vars): Applied[] {
-  return mappings.map(({ mapping, holds, value }) => {
+  return mappings.map(({ mapping, holds, value, write }) => {
     const reason = holds(vars)
     if (reason !== null) return { mapping, value: null, applied: false, reason }
     const given = value(vars)
     if (given === undefined) return { mapping, value: null, applied: false, reason: 'the value is blank' }
-    writeAt(target, mapping.property, given)
+    write(target, given)
     return { mapping, value: given, applied: true, reason: null }
   })
 }

@@ -30,21 +30,28 @@ function memberOf(value: unknown, name: string): unknown {
 }
 
 /**
- * Writes one place, making what is missing on the way: a list for a number, else an object. What stands on the way
- * and has no members is kept as the `normal` of an object. Names that reach prototypes are left out.
+ * Writes one place of any variables, making what is missing on the way: a list for a number, else an object. What stands
+ * on the way and has no members is kept as the `normal` of an object. Names that reach prototypes are left out. Make it
+ * once, use it often.
  */
-export function writeAt(vars: Vars, path: string, value: unknown): void {
+export function writerOf(path: string): (vars: Vars, value: unknown) => void {
   const segments = segmentsOf(path)
   const names = segments.map((segment) => segment.replace(/^\{(\d+)\}$/, '$1'))
-  if (names.some((name) => REFUSED.has(name) || name === '')) return
-  let place: Vars = vars
-  names.slice(0, -1).forEach((name, at) => {
-    place = entered(place, name, isIndex(segments[at + 1] as string))
-  })
-  const last = names.at(-1) as string
-  const present = Object.hasOwn(place, last) ? place[last] : undefined
-  // A parent that comes after its parts keeps them: `company.name`, then `company`.
-  place[last] = isBranch(present) && isLeaf(value) ? { normal: value, ...present } : value
+  if (names.some((name) => REFUSED.has(name) || name === '')) return () => {}
+  const last = names.pop() as string
+  const way = names.map((name, at) => ({ name, asList: isIndex(segments[at + 1] as string) }))
+  return (vars, value) => {
+    let place = vars
+    for (const { name, asList } of way) place = entered(place, name, asList)
+    const present = Object.hasOwn(place, last) ? place[last] : undefined
+    // A parent that comes after its parts keeps them: `company.name`, then `company`.
+    place[last] = isBranch(present) && isLeaf(value) ? { normal: value, ...present } : value
+  }
+}
+
+/** The same for a path that is used once. */
+export function writeAt(vars: Vars, path: string, value: unknown): void {
+  writerOf(path)(vars, value)
 }
 
 function entered(place: Vars, name: string, asList: boolean): Vars {
