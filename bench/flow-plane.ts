@@ -140,7 +140,7 @@ function applied(compiled: ReturnType<typeof compileMappings>, target: Vars, var
 }
 
 export type PatternFigures = {
-  pattern: string
+  source: string
   characters: number
   ms: number
   engine_ms: number
@@ -160,7 +160,7 @@ function exploding(): PatternFigures {
   const engine_characters = 24
   const engine = performance.now()
   new RegExp(source).test(`${'a'.repeat(engine_characters - 1)}!`)
-  return { pattern: source, characters, ms, engine_ms: performance.now() - engine, engine_characters }
+  return { source, characters, ms, engine_ms: performance.now() - engine, engine_characters }
 }
 
 export type FlowPlane = { parts: PartFigures[]; pattern: PatternFigures }

@@ -49,23 +49,12 @@ function printPair(name: string, { ours, floor, ratio }: Pair): void {
 const thousands = (value: number) => Math.round(value).toLocaleString('en-US')
 
 export function printFlowPlane({ parts, pattern }: FlowPlane): void {
-  line('one core, no socket', '', 'a second', 'goal', 'by hand', 'of by hand')
+  line('one core, no socket', 'a second', 'goal', 'by hand', 'of by hand')
   for (const { name, unit, rate, by_hand, goal } of parts) {
-    const cells = [
-      `${thousands(rate)} ${unit}`,
-      thousands(goal),
-      thousands(by_hand),
-      (rate / by_hand).toFixed(2),
-    ]
-    line(name.slice(0, 21), name.slice(21), ...cells)
+    const ratio = (rate / by_hand).toFixed(2)
+    line(name, `${thousands(rate)} ${unit}`, thousands(goal), thousands(by_hand), ratio)
   }
-  const { characters, ms: taken, engine_ms, engine_characters } = pattern
-  const engine = `${ms(engine_ms)} for ${engine_characters} in a backtracking engine`
-  line(
-    `pattern ${pattern.pattern}`,
-    '',
-    `${taken.toFixed(1)} ms for ${thousands(characters)} characters`,
-    '',
-    engine,
-  )
+  const { source, characters, engine_characters } = pattern
+  const engine = `${ms(pattern.engine_ms)} for ${engine_characters} in a backtracking engine`
+  line(`pattern ${source}`, ms(pattern.ms), `${thousands(characters)} characters`, engine)
 }
