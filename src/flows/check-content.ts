@@ -4,8 +4,8 @@ import { operatorsOf } from '../fields/type.ts'
 import type { Fault } from '../lib/errors.ts'
 import type { Modules } from '../modules/module.ts'
 import { faultsInRules, warningsInRules } from '../rules/faults.ts'
-import { compileTemplate, isTemplate, variablesIn } from '../templates/template.ts'
-import { TemplateError } from '../templates/template-error.ts'
+import { faultInTemplate } from '../templates/fault.ts'
+import { isTemplate, variablesIn } from '../templates/template.ts'
 import type { FlowDocument } from './flow.ts'
 import type { Mapping } from './part.ts'
 import { type Places, placesIn, type Text } from './places.ts'
@@ -18,19 +18,8 @@ export function faultsInContent(document: FlowDocument): Fault[] {
 export function faultsInPlaces({ rules, texts }: Places): Fault[] {
   return [
     ...rules.flatMap(({ rule_set, path }) => faultsInRules(rule_set, path)),
-    ...texts.flatMap(faultsInText),
+    ...texts.flatMap(({ text, path }) => faultInTemplate(text, path)),
   ]
-}
-
-function faultsInText({ text, path }: Text): Fault[] {
-  if (!isTemplate(text)) return []
-  try {
-    compileTemplate(text)
-    return []
-  } catch (error) {
-    if (error instanceof TemplateError) return [{ path, message: error.message }]
-    throw error
-  }
 }
 
 /** What a flow may hold and its author hardly means; saving goes on. */

@@ -1,8 +1,8 @@
 // What is wrong with rules before any lead comes: each at its JSON pointer.
 import type { Fault } from '../lib/errors.ts'
 import { compilePattern, PatternError } from '../lib/pattern.ts'
-import { compileTemplate, isTemplate } from '../templates/template.ts'
-import { TemplateError } from '../templates/template-error.ts'
+import { faultInTemplate } from '../templates/fault.ts'
+import { isTemplate } from '../templates/template.ts'
 import { instantOf, placeOf } from './comparable.ts'
 import { boundsOf } from './operators.ts'
 import type { Rule, RuleSet } from './rule.ts'
@@ -35,11 +35,11 @@ function faultsIn(ruleSet: RuleSet, path: string, depth: number, budget: { left:
 }
 
 function faultsInRule({ lhv, op, rhv }: Rule, path: string): Fault[] {
-  const left = templateFault(lhv, `${path}/lhv`)
+  const left = faultInTemplate(lhv, `${path}/lhv`)
   if (Array.isArray(rhv)) {
     if (/pattern|between|less|greater/.test(op))
       return [...left, { path: `${path}/rhv`, message: 'must not be a list' }]
-    const items = rhv.flatMap((item, n) => templateFault(item, `${path}/rhv/${n}`))
+    const items = rhv.flatMap((item, n) => faultInTemplate(item, `${path}/rhv/${n}`))
     if (rhv.length > MOST_ITEMS)
       items.push({ path: `${path}/rhv`, message: `must have at most ${MOST_ITEMS} items` })
     return [
@@ -48,20 +48,9 @@ function faultsInRule({ lhv, op, rhv }: Rule, path: string): Fault[] {
       ...(rhv.length === 0 ? [{ path: `${path}/rhv`, message: 'must not be empty' }] : []),
     ]
   }
-  if (typeof rhv === 'string' && isTemplate(rhv)) return [...left, ...templateFault(rhv, `${path}/rhv`)]
+  if (typeof rhv === 'string' && isTemplate(rhv)) return [...left, ...faultInTemplate(rhv, `${path}/rhv`)]
   const message = rhv === undefined ? undefined : valueFault(op, rhv)
   return message ? [...left, { path: `${path}/rhv`, message }] : left
-}
-
-function templateFault(text: unknown, path: string): Fault[] {
-  if (typeof text !== 'string' || !isTemplate(text)) return []
-  try {
-    compileTemplate(text)
-    return []
-  } catch (error) {
-    if (error instanceof TemplateError) return [{ path, message: error.message }]
-    throw error
-  }
 }
 
 function valueFault(op: Rule['op'], rhv: unknown): string | undefined {

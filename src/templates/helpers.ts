@@ -6,6 +6,7 @@ import { formatted } from './format.ts'
 import { HASHES, hashed } from './hash.ts'
 import { compileMath } from './math.ts'
 import { formatNumber } from './number-format.ts'
+import { remembered } from './remembered.ts'
 import { TemplateError } from './template-error.ts'
 
 export type Options = { now?: Date }
@@ -107,22 +108,9 @@ function patternOf(source: string): Pattern {
   }
 }
 
-const MOST_KEPT = 200
-const patterns = new Map<string, Pattern | undefined>()
-
-/** A pattern that is known only when the template is rendered; undefined for one that is none. */
-function kept(source: string): Pattern | undefined {
-  if (patterns.has(source)) return patterns.get(source)
-  if (patterns.size >= MOST_KEPT) patterns.clear()
-  let pattern: Pattern | undefined
-  try {
-    pattern = patternOf(source)
-  } catch {
-    pattern = undefined
-  }
-  patterns.set(source, pattern)
-  return pattern
-}
+/** What is known only when a template is rendered; undefined for a text that is none. */
+const kept = remembered(patternOf)
+const keptFormula = remembered(compileMath)
 
 /** A formula in quotes; with `format` a text, else a number, or null where the result is none. */
 function math([formula = NOTHING]: Argument[], options: Given): Evaluate {
@@ -139,21 +127,6 @@ function math([formula = NOTHING]: Argument[], options: Given): Evaluate {
     }
     return textOf(type?.evaluate(vars, now)) === 'String' ? String(result) : result
   }
-}
-
-const formulas = new Map<string, ReturnType<typeof compileMath> | undefined>()
-
-function keptFormula(source: string): ReturnType<typeof compileMath> | undefined {
-  if (formulas.has(source)) return formulas.get(source)
-  if (formulas.size >= MOST_KEPT) formulas.clear()
-  let compiled: ReturnType<typeof compileMath> | undefined
-  try {
-    compiled = compileMath(source)
-  } catch {
-    compiled = undefined
-  }
-  formulas.set(source, compiled)
-  return compiled
 }
 
 function hash(name: string): Helper {
