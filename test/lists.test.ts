@@ -99,3 +99,27 @@ test("a flow's list check looks at its own account's list, and back as far as it
   await must(201, acme.post(`/lists/${own.id}/items`, { values: ['5127891111'] }))
   expect(await outcome()).toBe('failure')
 })
+
+test('of two lists that are given the same name at once, one gets it; a name is found in any case', async () => {
+  const exchange = await exchangeForThisTest()
+  const acme = await exchange.company('Acme')
+  const lists = await Promise.all(
+    ['a', 'b', 'c', 'd'].map((name) => must(201, acme.post('/lists', { name }))),
+  )
+  const replies = await Promise.all(lists.map(({ id }) => acme.put(`/lists/${id}`, { name: 'same' })))
+  expect(replies.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409])
+  const id = lists[replies.findIndex(({ status }) => status === 200)]?.id
+  await must(201, acme.post(`/lists/${id}/items`, { values: ['5127891111'] }))
+  const check = { value: '{{lead.phone_1}}', list_name: 'SAME', lookback: { value: 1e300, interval: 'year' } }
+  const flow = {
+    name: 'x',
+    enabled: true,
+    fields: ['phone_1'],
+    sources: [],
+    steps: [],
+    list_checks: { dnc: check },
+  }
+  const made = await must(201, acme.post('/flows', flow))
+  const trial = await must(200, acme.post(`/flows/${made.id}/try`, { parameters: { phone_1: '5127891111' } }))
+  expect(trial.stages[0]).toMatchObject({ stage: 'list_check', outcome: 'found' })
+})

@@ -1,4 +1,5 @@
 // The standard fields, read from catalogue.json beside it.
+import { lazily } from '../lib/lazy.ts'
 import entries from './catalogue.json' with { type: 'json' }
 import type { Field } from './field.ts'
 import { examplesOf } from './type.ts'
@@ -12,10 +13,13 @@ type Entry = {
   see?: string
 }
 
-const byId = new Map<string, Field>(
-  (entries as Entry[])
-    .map((entry) => [entry.id, completed(entry)] as const)
-    .sort(([one], [other]) => one.localeCompare(other)),
+const catalogue = lazily(
+  () =>
+    new Map<string, Field>(
+      (entries as Entry[])
+        .map((entry) => [entry.id, completed(entry)] as const)
+        .sort(([one], [other]) => one.localeCompare(other)),
+    ),
 )
 
 /** The fields that a flow starts with, as in the documented user interface. */
@@ -34,12 +38,12 @@ export const DEFAULT_FIELDS = [
 
 /** All standard fields, by id. */
 export function standardFields(): Field[] {
-  return [...byId.values()]
+  return [...catalogue().values()]
 }
 
 /** A standard field, or undefined. */
 export function standardField(id: string): Field | undefined {
-  return byId.get(id)
+  return catalogue().get(id)
 }
 
 function completed({ id, name, type, aggregate = false, deprecated = false, see }: Entry): Field {

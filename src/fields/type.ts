@@ -1,5 +1,6 @@
 // A field type as it is described: what it is made of, and which operators its values offer.
 import { type Static, Type } from 'typebox'
+import { lazily } from '../lib/lazy.ts'
 import { Open } from '../lib/schema.ts'
 import { COMPONENTS, EXAMPLES } from './type-table.ts'
 import { parse } from './types.ts'
@@ -84,28 +85,36 @@ function isType(type: string): type is TypeName {
 /** Examples are parsed as of this day, so that they are the same every day. */
 const TODAY = new Date('2026-01-01T00:00:00Z')
 
-const examples = new Map(
-  TYPE_NAMES.map((name) => [name as string, EXAMPLES[name].map((raw) => parse(name, raw, { now: TODAY }))]),
+const examples = lazily(
+  () =>
+    new Map(
+      TYPE_NAMES.map((name) => [
+        name as string,
+        EXAMPLES[name].map((raw) => parse(name, raw, { now: TODAY })),
+      ]),
+    ),
 )
 
 /** Examples of a type's values, parsed. */
 export function examplesOf(type: string): unknown[] {
-  return examples.get(type) ?? []
+  return examples().get(type) ?? []
 }
 
-const TYPES: FieldType[] = TYPE_NAMES.map((name) => ({
-  name,
-  maskable: isMaskable(name),
-  components: COMPONENTS[name].map(([component, type, description]) => ({
-    name: component,
-    type,
-    description,
+const types = lazily((): FieldType[] =>
+  TYPE_NAMES.map((name) => ({
+    name,
+    maskable: isMaskable(name),
+    components: COMPONENTS[name].map(([component, type, description]) => ({
+      name: component,
+      type,
+      description,
+    })),
+    operators: [...OPERATORS[name]],
+    examples: examplesOf(name),
   })),
-  operators: [...OPERATORS[name]],
-  examples: examplesOf(name),
-}))
+)
 
 /** Every type, by name. */
 export function fieldTypes(): FieldType[] {
-  return TYPES
+  return types()
 }

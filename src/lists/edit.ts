@@ -5,6 +5,7 @@ import { assertUnchanged } from '../lib/etag.ts'
 import type { ItemQuery, List, ListChange, ListItem, ListItems } from './list.ts'
 import {
   findList,
+  holdName,
   insertItems,
   insertList,
   listItems,
@@ -23,6 +24,7 @@ export async function createList(ctx: Inside, { name }: ListChange): Promise<Lis
 export async function renameList(ctx: Inside, { id, name }: ListChange & { id: string }): Promise<List> {
   const { account_id } = ctx.caller
   assertUnchanged(ctx.ifMatch, await lockList(ctx.db, account_id, id))
+  await holdName(ctx.db, account_id, name)
   if (!(await updateList(ctx.db, account_id, id, name))) throw taken(name)
   return findList(ctx.db, account_id, id)
 }

@@ -40,6 +40,11 @@ export async function insertList(
   return { id: found?.id ?? '', isNew: false }
 }
 
+/** Makes whoever else wants this name wait until the transaction has ended. */
+export async function holdName(db: Db, accountId: string, name: string): Promise<void> {
+  await db.run(sql`select pg_advisory_xact_lock(hashtextextended(${`list ${accountId} ${name}`}::text, 0))`)
+}
+
 /** Answers false if another list has the name. */
 export async function updateList(db: Db, accountId: string, id: string, name: string): Promise<boolean> {
   const updated = await db.run(sql`
@@ -82,6 +87,9 @@ export async function removeItems(db: Db, accountId: string, id: string, values:
       and value_key = any(${values.map(keyOf)}::text[])`)
 }
 
+/** No list is older than a thousand years, and no database goes back much further. */
+const LONGEST: Record<string, number> = { year: 1e3, month: 1e4, week: 5e4, day: 3e5, hour: 8e6, minute: 5e8 }
+
 export type Lookback = { value: number; interval: string }
 
 /** A value that is on some lists, and since when it is on the first of them. */
@@ -95,11 +103,12 @@ export async function findInLists(
   values: string[],
   lookback: Lookback | null = null,
 ): Promise<Listed[]> {
-  const since = lookback && `${lookback.value} ${lookback.interval}`
+  const since =
+    lookback && `${Math.min(lookback.value, LONGEST[lookback.interval] ?? 0)} ${lookback.interval}`
   return db.rows<Listed>(sql`
     select min(i.value) as value, json_agg(l.name order by i.added_at, l.name) as found_in, min(i.added_at) as added_at
     from lists l join list_items i on i.account_id = l.account_id and i.list_id = l.id
-    where l.account_id = ${accountId} and l.name = any(${names}::text[])
+    where l.account_id = ${accountId} and l.name = any(${names.map(keyOf)}::text[])
       and i.value_key = any(${values.map(keyOf)}::text[])
       and (${since}::text is null or i.added_at > now() - ${since}::interval)
     group by i.value_key order by i.value_key`)

@@ -7,7 +7,7 @@ import { newId, newShortId } from '../lib/id.ts'
 import { directionOf } from '../modules/module.ts'
 import { faultsInRules } from '../rules/faults.ts'
 import type { Router, RouterChange } from './router.ts'
-import { findRouter, findSourcesOf, insertRouter, lockRouter, updateRouter } from './store.ts'
+import { findRouter, findSourcesOf, holdModule, insertRouter, lockRouter, updateRouter } from './store.ts'
 
 export async function createRouter(ctx: Inside, given: RouterChange): Promise<Router> {
   const id = newId()
@@ -22,6 +22,7 @@ export async function changeRouter(
 ): Promise<Router> {
   assertUnchanged(ctx.ifMatch, await lockRouter(ctx.db, ctx.caller.account_id, id))
   const made = await checked(ctx, given)
+  await holdModule(ctx.db, ctx.caller.account_id, made.module_id)
   if (!(await updateRouter(ctx.db, ctx.caller.account_id, id, made))) throw taken(made.module_id)
   return findRouter(ctx.db, ctx.caller.account_id, id)
 }

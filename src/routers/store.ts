@@ -37,6 +37,13 @@ export async function insertRouter(
   return inserted === 1
 }
 
+/** Makes whoever else wants a router of this module wait until the transaction has ended. */
+export async function holdModule(db: Db, accountId: string, moduleId: string): Promise<void> {
+  await db.run(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`router ${accountId} ${moduleId}`}::text, 0))`,
+  )
+}
+
 /** The same of a change. */
 export async function updateRouter(
   db: Db,

@@ -1,19 +1,12 @@
 // Words that one does not say.
 import { createRequire } from 'node:module'
 import type { RegExpMatcher } from 'obscenity'
-
-let matcher: RegExpMatcher | undefined
+import { lazily } from '../lib/lazy.ts'
 
 const load = createRequire(import.meta.url)
 
 /** Loaded and made when the first rule asks: it takes a while, and few ask. */
-export function obscenities(): RegExpMatcher {
-  if (!matcher) {
-    const words: typeof import('obscenity') = load('obscenity')
-    matcher = new words.RegExpMatcher({
-      ...words.englishDataset.build(),
-      ...words.englishRecommendedTransformers,
-    })
-  }
-  return matcher
-}
+export const obscenities = lazily((): RegExpMatcher => {
+  const words: typeof import('obscenity') = load('obscenity')
+  return new words.RegExpMatcher({ ...words.englishDataset.build(), ...words.englishRecommendedTransformers })
+})

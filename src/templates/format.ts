@@ -1,7 +1,7 @@
 // The helper `format`: dates by Moment's tokens, numbers by Numeral's formats, and changes of type.
 import { createRequire } from 'node:module'
-import moment from 'moment-timezone'
 import { Day, normalOf, textOf } from '../fields/value.ts'
+import { moments } from '../lib/moments.ts'
 import type { Vars } from '../lib/vars.ts'
 import type { Argument, Evaluate, Given, Options } from './helpers.ts'
 import { formatNumber } from './number-format.ts'
@@ -28,7 +28,7 @@ type Said = Record<'format' | 'timezone' | 'locale' | 'operator' | 'dataType', s
 export function formatted([value]: Argument[], options: Given): Evaluate {
   if (!value) throw new TemplateError('must give format a value, as in {{format lead.dob format="YYYY"}}')
   const zone = options.get('timezone')?.constant
-  if (typeof zone === 'string' && !moment.tz.zone(zone)) {
+  if (typeof zone === 'string' && !moments().tz.zone(zone)) {
     throw new TemplateError(`has no time zone ${zone}; use one such as America/New_York`)
   }
   const said = reader(options)
@@ -69,7 +69,8 @@ function formatOne(value: unknown, said: Said, moves: Move[]): unknown {
   }
   const at = instantOf(normal, number)
   if (at === undefined) return textOf(value)
-  const date = said.timezone && moment.tz.zone(said.timezone) ? moment.tz(at, said.timezone) : moment.utc(at)
+  const date =
+    said.timezone && moments().tz.zone(said.timezone) ? moments().tz(at, said.timezone) : moments().utc(at)
   for (const [amount, unit] of moves) date.add(said.operator === 'subtract' ? -amount : amount, unit)
   if (!date.isValid()) return ''
   if (format === '') return date.toISOString()
@@ -89,7 +90,7 @@ function instantOf(value: unknown, number: number | undefined): Date | number | 
   if (value instanceof Day) return value.instant
   if (number !== undefined) return Math.abs(number) <= 8.64e15 ? number : undefined
   if (typeof value !== 'string' || !ISO_DATE.test(value)) return undefined
-  const date = moment.utc(value, moment.ISO_8601)
+  const date = moments().utc(value, moments().ISO_8601)
   return date.isValid() ? date.valueOf() : undefined
 }
 
@@ -110,7 +111,7 @@ function hasLocale(name: string): boolean {
   const known = loaded.get(name)
   if (known !== undefined) return known
   if (!/^[a-z]{2,3}(-[a-z]{2,4})?$/.test(name)) return false
-  const before = moment.locale()
+  const before = moments().locale()
   try {
     load(`moment/locale/${name}`)
     loaded.set(name, true)
@@ -118,6 +119,6 @@ function hasLocale(name: string): boolean {
     loaded.set(name, false)
   }
   // Loading a language makes it everybody's.
-  moment.locale(before)
+  moments().locale(before)
   return loaded.get(name) ?? false
 }

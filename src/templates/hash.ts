@@ -1,6 +1,6 @@
-// Digests of texts: those that the platform has, and three old ones that it no longer has.
+// Digests of texts: those that the platform has, and two old ones that it no longer has.
 import { createHash, getHashes } from 'node:crypto'
-import { createMD4, createRIPEMD160, createWhirlpool, type IHasher } from 'hash-wasm'
+import { createMD4, createWhirlpool, type IHasher } from 'hash-wasm'
 
 export const HASHES = [
   'md4',
@@ -16,11 +16,8 @@ export const HASHES = [
 ]
 
 /** Made once: a digest is then a call without waiting. */
-const ripemd = await createRIPEMD160()
 const OLD: Record<string, IHasher> = {
   md4: await createMD4(),
-  ripemd,
-  ripemd160: ripemd,
   whirlpool: await createWhirlpool(),
 }
 

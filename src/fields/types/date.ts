@@ -1,5 +1,5 @@
 // Calendar days, US order before European, and what a date of birth says besides.
-import moment from 'moment-timezone'
+import { moments } from '../../lib/moments.ts'
 import { Day } from '../value.ts'
 import { textGiven } from './given.ts'
 
@@ -90,6 +90,7 @@ function day(year = 0, month = 0, date = 0): Day | undefined {
 /** Months by name, and forms that are only nearly right. */
 function lenientDay(text: string): Day | undefined {
   if (!/\d/.test(text)) return undefined
+  const moment = moments()
   const strict = moment.utc(text, FORMATS, true)
   const found = strict.isValid() ? strict : moment.utc(text, FORMATS)
   const year = found.isValid() ? found.year() : 0

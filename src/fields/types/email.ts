@@ -1,11 +1,7 @@
 // E-mail addresses.
-import disposable from 'disposable-email-domains' with { type: 'json' }
-import free from 'email-providers/all.json' with { type: 'json' }
 import { getPublicSuffix } from 'tldts'
 import { textGiven } from './given.ts'
-
-const DISPOSABLE = new Set<string>(disposable)
-const FREE = new Set<string>(free)
+import { isDisposable, isFree } from './mail-domains.ts'
 
 const USER = /^[^\s@<>()[\]\\,;:"]{1,64}$|^"[^"\\\r\n]{1,62}"$/
 const DOMAIN =
@@ -25,12 +21,12 @@ export function emailValue(input: unknown): unknown {
   const known = domain.toLowerCase()
   const suffix = known.includes('.') ? (getPublicSuffix(known) ?? '') : ''
   const cut = suffix === '' || suffix === known ? domain.length : domain.length - suffix.length
-  const is_disposable = DISPOSABLE.has(known)
+  const is_disposable = isDisposable(known)
   return {
     normal: address.toLowerCase(),
     raw: input,
     user,
-    is_free: is_disposable || FREE.has(known),
+    is_free: is_disposable || isFree(known),
     is_disposable,
     domain,
     host: cut === domain.length ? domain : domain.slice(0, cut - 1),

@@ -1,6 +1,11 @@
 // Telephone numbers: North American ones by their parts, all others by libphonenumber.
-import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import { createRequire } from 'node:module'
+import type { CountryCode } from 'libphonenumber-js/max'
+import { lazily } from '../../lib/lazy.ts'
 import { textGiven } from './given.ts'
+
+const load = createRequire(import.meta.url)
+const library = lazily((): typeof import('libphonenumber-js/max') => load('libphonenumber-js/max'))
 
 const TYPES: Record<string, string> = { h: 'home', w: 'work', m: 'mobile', c: 'mobile' }
 const TOLLFREE = new Set(['800', '844', '855', '866', '877', '888'])
@@ -48,7 +53,7 @@ function areaOf(digits: string): Area {
   const key = digits.slice(0, 6)
   const known = areas.get(key)
   if (known) return known
-  const found = parsePhoneNumberFromString(digits, 'US')
+  const found = library().parsePhoneNumberFromString(digits, 'US')
   const area = { country: found?.country ?? 'US', valid: found?.isValid() ?? false }
   if (areas.size >= MOST_AREAS) areas.clear()
   areas.set(key, area)
@@ -83,7 +88,7 @@ function hidden(said: Said) {
 }
 
 function elsewhere(said: Said) {
-  const found = parsePhoneNumberFromString(said.digits, 'US')
+  const found = library().parsePhoneNumberFromString(said.digits, 'US')
   const normal = said.raw.trim()
   if (!found) return { normal, raw: said.raw, valid: false }
   if (found.countryCallingCode === '1')

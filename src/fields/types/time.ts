@@ -1,6 +1,10 @@
 // Instants, in any words that say one.
-import { parseDate } from 'chrono-node/en'
+import { createRequire } from 'node:module'
+import { lazily } from '../../lib/lazy.ts'
 import { textGiven } from './given.ts'
+
+const load = createRequire(import.meta.url)
+const chrono = lazily((): typeof import('chrono-node/en') => load('chrono-node/en'))
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 const MOST = 100
@@ -19,7 +23,7 @@ function instantIn(text: string, now: Date): string | undefined {
   if (iso) return Number.isNaN(iso.getTime()) ? undefined : iso.toISOString()
   if (text.length > MOST) return undefined
   try {
-    return parseDate(text, { instant: now, timezone: 0 })?.toISOString()
+    return chrono().parseDate(text, { instant: now, timezone: 0 })?.toISOString()
   } catch {
     return undefined
   }

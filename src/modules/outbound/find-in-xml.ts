@@ -1,5 +1,6 @@
 // Finds texts in a document by XPath 1.0. Expressions are people's own, so the looks that a search may take are counted.
 import { createRequire } from 'node:module'
+import { lazily } from '../../lib/lazy.ts'
 import type { XmlNode } from './xml-node.ts'
 
 /** What is used of the library; its own types would bring those of a browser into the whole project. */
@@ -10,7 +11,8 @@ type Found = {
   stringForNode?(node: XmlNode): string
   stringValue(): string
 }
-const xpath: { parse(expression: string): Evaluator } = createRequire(import.meta.url)('xpath')
+const load = createRequire(import.meta.url)
+const xpath = lazily((): { parse(expression: string): Evaluator } => load('xpath'))
 
 const LONGEST_PATH = 1_000
 const MOST_NODES = 50_000
@@ -55,7 +57,7 @@ function expressionOf(path: string): Evaluator | undefined {
 
 function parsedExpression(path: string): Evaluator | undefined {
   try {
-    return xpath.parse(path)
+    return xpath().parse(path)
   } catch {
     return undefined
   }
