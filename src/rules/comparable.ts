@@ -1,40 +1,13 @@
-// What values compare by: as numbers, as instants, or as texts without case.
+// What makes two values the same: their place, or their text without case.
 import { parse } from '../fields/types.ts'
-import { Day, isStored, normalOf, plain, textOf } from '../fields/value.ts'
+import { Day, isBlank, isStored, normalOf, plain, textOf } from '../fields/value.ts'
+import { instantOf, type Place, pointOf, rangeOf } from './place.ts'
 
-/** A place on a line of numbers or of time; the two are never compared. */
-export type Place = { kind: 'number' | 'instant'; at: number }
-
-const INSTANT = /^\s*\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?\s*$/
-const NUMBER = /^\s*-?[$]?\s*(?:\d[\d,]*\.?\d*|\.\d+)\s*%?\s*$/
-
-/** Undefined for what has no place: a range that is open stands at its beginning, any other at its average. */
-export function placeOf(value: unknown): Place | undefined {
-  if (isStored(value) && typeof value.min === 'number') {
-    return { kind: 'number', at: typeof value.avg === 'number' ? value.avg : value.min }
-  }
-  const normal = normalOf(value)
-  if (normal instanceof Day) return { kind: 'instant', at: normal.valueOf() }
-  if (typeof normal === 'number') return Number.isNaN(normal) ? undefined : { kind: 'number', at: normal }
-  if (typeof normal !== 'string' || normal.length > 200) return undefined
-  if (INSTANT.test(normal)) return placed('instant', Date.parse(normal.trim().replace(' ', 'T')))
-  if (NUMBER.test(normal)) return placed('number', Number(normal.replace(/[$,%\s]/g, '')))
-  const range = /\d\s*(?:-|to|\+)/.test(normal) ? parse('range', normal) : undefined
-  return isStored(range) && range.valid ? placeOf(range) : undefined
-}
-
-function placed(kind: Place['kind'], at: number): Place | undefined {
-  return Number.isNaN(at) ? undefined : { kind, at }
-}
-
-/** The place of a text beside an instant: dates as people write them count too. */
-export function instantOf(value: unknown): Place | undefined {
-  const place = placeOf(value)
-  if (place?.kind === 'instant') return place
-  const day = parse('date', textOf(value))
-  return isStored(day) && day.valid && day.normal instanceof Day
-    ? { kind: 'instant', at: day.normal.valueOf() }
-    : undefined
+/** Missing, or nothing but white space. What was given and does not fit its type, is there: a number `abc`, say. */
+export function isMissing(value: unknown): boolean {
+  return isStored(value) && value.valid === false && value.raw !== undefined
+    ? isBlank(value.raw)
+    : isBlank(value)
 }
 
 /** What a value reads as, for comparing: without case, and without the space around it. */
@@ -59,25 +32,64 @@ export function itemsOf(value: unknown): unknown[] {
 /** Whether two values are the same, each as its type has it. */
 export function equalTo(right: unknown): (left: unknown) => boolean {
   const other = normalOf(right)
-  if (Array.isArray(other)) {
-    const wanted = sortedTexts(other)
-    return (left) => wanted === sortedTexts(itemsOf(left))
-  }
+  const wanted = sortedTexts(itemsOf(other))
+  if (Array.isArray(other)) return (left) => wanted === sortedTexts(itemsOf(left))
   const text = foldedText(right)
-  const place = placeOf(right)
-  const range = placeOf(right) ? parse('range', textOf(right)) : undefined
-  const flag = parse('boolean', other)
+  const point = pointOf(right)
+  const typed = once(() => ({
+    flag: booleanOf(other),
+    instant: instantOf(right),
+    range: rangeOf(right) ?? { min: point?.at, max: point?.at },
+  }))
   return (left) => {
     const normal = normalOf(left)
-    if (Array.isArray(normal)) return normal.length === 1 && foldedText(normal[0]) === text
-    if (typeof normal === 'boolean') return isStored(flag) && flag.valid === true && flag.normal === normal
-    if (normal instanceof Day) return instantOf(right)?.at === normal.valueOf()
-    if (isStored(left) && typeof left.min === 'number' && isStored(range))
-      return left.min === range.min && left.max === range.max
+    if (Array.isArray(normal)) return wanted === sortedTexts(normal)
+    if (typeof normal === 'boolean') return normal === typed().flag
+    if (normal instanceof Day) return normal.valueOf() === typed().instant?.at
+    if (isStored(left) && typeof left.min === 'number')
+      return left.min === typed().range.min && left.max === typed().range.max
     if (foldedText(left) === text) return true
     // Texts of digits are texts, so that 01234 is not 1234; beside a number, or a time, they are what they say.
-    if (typeof normal === 'number' || typeof other === 'number') return isAt(placeOf(left), place)
-    return place?.kind === 'instant' && isAt(placeOf(left), place)
+    if (typeof normal === 'number' || typeof other === 'number') return isAt(pointOf(left), point)
+    return point?.kind === 'instant' && isAt(pointOf(left), point)
+  }
+}
+
+/** Yes or no, if a value says one of them. */
+export function booleanOf(value: unknown): boolean | undefined {
+  const said = isStored(value) ? value : parse('boolean', value)
+  if (!isStored(said)) return undefined
+  if (typeof said.normal !== 'boolean') return booleanOf(said.normal)
+  return said.valid === false ? undefined : said.normal
+}
+
+/** Whether a value is one of the items, however many they are. */
+export function oneOf(items: unknown[]): (left: unknown) => boolean {
+  const texts = new Set(items.map((item) => foldedText(plain(item))))
+  const numbers = once(
+    () => new Set(items.map(pointOf).map((point) => (point?.kind === 'number' ? point.at : ''))),
+  )
+  const instants = once(() => new Set(items.map((item) => instantOf(item)?.at)))
+  const flags = once(() => new Set(items.map(booleanOf)))
+  const ranges = once(() => items.map(equalTo))
+  const isOne = (left: unknown): boolean => {
+    const normal = normalOf(left)
+    if (Array.isArray(normal)) return normal.some(isOne)
+    if (typeof normal === 'boolean') return flags().has(normal)
+    if (texts.has(foldedText(left))) return true
+    if (typeof normal === 'number') return numbers().has(normal)
+    if (normal instanceof Day) return instants().has(normal.valueOf())
+    return isStored(left) && typeof left.min === 'number' && ranges().some((isSame) => isSame(left))
+  }
+  return isOne
+}
+
+/** What is worked out when it is first asked for, and kept. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
   }
 }
 

@@ -1,7 +1,7 @@
 // Rule sets as closures: paths are readers, constant right sides are read once.
-import { isBlank } from '../fields/value.ts'
 import { readerOf, type Vars } from '../lib/vars.ts'
 import { compileTemplate, isTemplate } from '../templates/template.ts'
+import { isMissing } from './comparable.ts'
 import { type Predicate, predicateOf } from './operators.ts'
 import { type Labels, sentenceOf } from './reason.ts'
 import type { Rule, RuleSet } from './rule.ts'
@@ -67,7 +67,7 @@ function checkOf(rule: Rule, labels: Labels | undefined, { loose = false }: Opti
   const within = rule.rule_set ? compileRuleSet(rule.rule_set, labels, { loose }) : HOLDS
   return (vars) => {
     const value = left(vars)
-    if (loose && isBlank(value)) return null
+    if (loose && isMissing(value)) return null
     const other = right(vars)
     return holds(value, other) ? within(vars) : reason(other)
   }
@@ -81,7 +81,7 @@ export function compileRule(rule: Rule, labels?: Labels): CompiledRule {
     rule,
     left: leftOf(rule.lhv),
     right: right.of,
-    holds: fixed ?? ((left, value) => predicateAt(rule.op, value)(left)),
+    holds: fixed ?? changing(rule.op),
     reason: (value) => sentenceOf(rule, value, labels),
   }
 }
@@ -106,11 +106,24 @@ function rightOf(rhv: unknown): Right {
   return { of: () => constant, constant }
 }
 
-/** A predicate of a right side that only the lead knows; none of what cannot be compared. */
+/** The predicate of a right side that only the lead knows. The last one is kept: one text often comes again. */
+function changing(op: Rule['op']): CompiledRule['holds'] {
+  let last: unknown
+  let predicate: Predicate | undefined
+  return (left, right) => {
+    if (predicate === undefined || right !== last || typeof right === 'object') {
+      predicate = predicateAt(op, right)
+      last = right
+    }
+    return predicate(left)
+  }
+}
+
+/** None of what cannot be compared: a pattern that a lead brought, and that is none. */
 function predicateAt(op: Rule['op'], right: unknown): Predicate {
   try {
     return predicateOf(op, right)
   } catch {
-    return (left) => / not /.test(op) && isBlank(left)
+    return (left) => / not /.test(op) && isMissing(left)
   }
 }

@@ -3,8 +3,7 @@ import type { Fault } from '../lib/errors.ts'
 import { compilePattern, PatternError } from '../lib/pattern.ts'
 import { faultInTemplate } from '../templates/fault.ts'
 import { isTemplate } from '../templates/template.ts'
-import { instantOf, placeOf } from './comparable.ts'
-import { boundsOf } from './operators.ts'
+import { boundsOf, instantOf, placeOf } from './place.ts'
 import type { Rule, RuleSet } from './rule.ts'
 
 const DEEPEST = 20

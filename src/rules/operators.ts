@@ -1,9 +1,9 @@
 // What each operator means. Negative ones pass on a blank value, positive ones fail; both formats fail on it (decision 30).
-import { parse } from '../fields/types.ts'
-import { isBlank, isStored, normalOf, plain, textOf } from '../fields/value.ts'
+import { isStored, normalOf, textOf } from '../fields/value.ts'
 import { compilePattern } from '../lib/pattern.ts'
-import { equalTo, foldedText, instantOf, itemsOf, type Place, placeOf } from './comparable.ts'
+import { booleanOf, equalTo, foldedText, isMissing, itemsOf, oneOf } from './comparable.ts'
 import { obscenities } from './obscenities.ts'
+import { boundsOf, instantOf, placeOf } from './place.ts'
 import type { Rule } from './rule.ts'
 
 /** Whether the operator holds for a left side. */
@@ -12,42 +12,38 @@ export type Predicate = (left: unknown) => boolean
 /** Makes the predicate of a right side, which is read here and never again. */
 type Operator = (right: unknown) => Predicate
 
+/** Compares with a right side; with none, as a template without a value has, nothing is equal, between or included. */
 const positive =
   (make: Operator): Operator =>
   (right) => {
+    if (isMissing(right)) return () => false
     const holds = make(right)
-    return (left) => !isBlank(left) && holds(left)
+    return (left) => !isMissing(left) && holds(left)
   }
 
 const negative =
   (make: Operator): Operator =>
   (right) => {
-    const holds = make(right)
-    return (left) => isBlank(left) || !holds(left)
+    const holds = positive(make)(right)
+    return (left) => !holds(left)
   }
+
+/** The same of operators that have no right side. */
+const alone = (holds: Predicate, wanted: boolean): Operator => {
+  return () => (left) => (!isMissing(left) && holds(left)) === wanted
+}
 
 const compared =
   (holds: (left: number, right: number) => boolean): Operator =>
   (right) => {
     const place = placeOf(right)
-    const instant = place?.kind === 'instant' ? place : instantOf(right)
+    const instant = instantOf(right)
     return (left) => {
       const at = placeOf(left)
       const other = at?.kind === 'instant' ? instant : place
       return at !== undefined && other !== undefined && at.kind === other.kind && holds(at.at, other.at)
     }
   }
-
-type Bounds = { kind: Place['kind']; from: number; to: number }
-
-/** Where a range text begins and ends; undefined for a text that is none. */
-export function boundsOf(right: unknown): Bounds | undefined {
-  const text = textOf(right)
-  const range = isStored(right) && typeof right.min === 'number' ? right : parse('range', text)
-  if (!isStored(range) || typeof range.min !== 'number') return undefined
-  const kind = /\d{4}-\d\d-\d\d/.test(text) ? 'instant' : 'number'
-  return { kind, from: range.min, to: typeof range.max === 'number' ? range.max : Number.POSITIVE_INFINITY }
-}
 
 const between: Operator = (right) => {
   const bounds = boundsOf(right)
@@ -57,19 +53,17 @@ const between: Operator = (right) => {
   }
 }
 
-const included: Operator = (right) => {
-  const items = itemsOf(right)
-  const texts = new Set(items.map((item) => foldedText(plain(item))))
-  const numbers = new Set(items.map((item) => placeOf(item)?.at))
-  const isOne = (left: unknown): boolean => {
-    const normal = normalOf(left)
-    if (Array.isArray(normal)) return normal.some(isOne)
-    return texts.has(foldedText(left)) || (typeof normal === 'number' && numbers.has(normal))
-  }
-  return isOne
-}
+const included: Operator = (right) => oneOf(itemsOf(right))
 
 const includes: Operator = (right) => {
+  const other = normalOf(right)
+  const isWanted = (Array.isArray(other) ? other : [right])
+    .filter((item) => !isMissing(item))
+    .map(includesOne)
+  return (left) => isWanted.some((isIncluded) => isIncluded(left))
+}
+
+const includesOne: Operator = (right) => {
   const wanted = foldedText(right)
   const isSame = equalTo(right)
   return (left) => {
@@ -83,26 +77,13 @@ const matches: Operator = (right) => {
   return (left) => pattern.test(textOf(left))
 }
 
-const is =
-  (wanted: boolean): Operator =>
-  () =>
-  (left) => {
-    const normal = normalOf(left)
-    if (typeof normal === 'boolean') return normal === wanted && !(isStored(left) && left.valid === false)
-    const said = parse('boolean', normal)
-    return isStored(said) && said.valid === true && said.normal === wanted
-  }
-
 const formatIs =
   (wanted: boolean): Operator =>
   () =>
   (left) =>
-    !isBlank(left) && (isStored(left) && left.valid !== undefined ? left.valid : true) === wanted
+    !isMissing(left) && (isStored(left) && left.valid !== undefined ? left.valid : true) === wanted
 
-const obscene: Operator = () => {
-  const words = obscenities()
-  return (left) => words.hasMatch(textOf(left).slice(0, 10_000))
-}
+const isObscene: Predicate = (left) => obscenities().hasMatch(textOf(left).slice(0, 2_000))
 
 const OPERATORS: Record<Rule['op'], Operator> = {
   'is equal to': positive(equalTo),
@@ -119,16 +100,16 @@ const OPERATORS: Record<Rule['op'], Operator> = {
   'does not include': negative(includes),
   'matches pattern': positive(matches),
   'does not match pattern': negative(matches),
-  'is blank': () => isBlank,
-  'is not blank': () => (left) => !isBlank(left),
-  'is true': positive(is(true)),
-  'is not true': negative(is(true)),
-  'is false': positive(is(false)),
-  'is not false': negative(is(false)),
+  'is blank': () => isMissing,
+  'is not blank': () => (left) => !isMissing(left),
+  'is true': alone((left) => booleanOf(left) === true, true),
+  'is not true': alone((left) => booleanOf(left) === true, false),
+  'is false': alone((left) => booleanOf(left) === false, true),
+  'is not false': alone((left) => booleanOf(left) === false, false),
   'format is valid': formatIs(true),
   'format is invalid': formatIs(false),
-  'is obscene': positive(obscene),
-  'is not obscene': negative(obscene),
+  'is obscene': alone(isObscene, true),
+  'is not obscene': alone(isObscene, false),
 }
 
 /** Throws PatternError for a pattern that is none. */
