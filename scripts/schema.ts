@@ -15,7 +15,7 @@ const FUNCTIONS = `
 
 const TABLES = `
   select oid::int, relname as name from pg_class
-  where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by relname`
+  where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition order by relname`
 
 const COLUMNS = `
   select quote_ident(attname) || ' ' || format_type(atttypid, atttypmod)

@@ -9,6 +9,15 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.announce_flows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('gangway', 'flows');
+  return null;
+end $function$;
+
 create table accounts (
   id text not null,
   name text not null,
@@ -25,6 +34,7 @@ create table accounts (
   constraint accounts_state_check CHECK ((state = ANY (ARRAY['active'::text, 'closed'::text])))
 );
 CREATE TRIGGER announce_accounts AFTER DELETE OR UPDATE OF state ON public.accounts FOR EACH STATEMENT EXECUTE FUNCTION announce_callers();
+CREATE TRIGGER announce_names AFTER UPDATE OF name, state ON public.accounts FOR EACH STATEMENT EXECUTE FUNCTION announce_flows();
 
 create table api_keys (
   account_id text not null,
@@ -87,6 +97,25 @@ CREATE INDEX connections_buyer ON public.connections USING btree (buyer_account_
 CREATE INDEX connections_invitation ON public.connections USING btree (invitation_id);
 CREATE INDEX connections_seller ON public.connections USING btree (seller_account_id);
 CREATE UNIQUE INDEX connections_pair ON public.connections USING btree (seller_account_id, buyer_account_id) WHERE (ended_at IS NULL);
+CREATE TRIGGER announce_connections AFTER INSERT OR DELETE OR UPDATE ON public.connections FOR EACH STATEMENT EXECUTE FUNCTION announce_flows();
+
+create table counters (
+  account_id text not null,
+  kind text not null,
+  id text not null,
+  started_at timestamp(3) with time zone not null,
+  expires_at timestamp(3) with time zone not null,
+  flow_id text not null,
+  source_id text,
+  step_id text,
+  basis text not null,
+  limits json not null,
+  count integer not null default 0,
+  failed_count integer not null default 0,
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint counters_pkey PRIMARY KEY (account_id, kind, id, started_at),
+  constraint counters_kind_check CHECK ((kind = ANY (ARRAY['cap'::text, 'ping_limit'::text])))
+);
 
 create table credentials (
   account_id text not null,
@@ -101,6 +130,28 @@ create table credentials (
   constraint credentials_type_check CHECK ((type = ANY (ARRAY['user'::text, 'token'::text, 'oauth'::text, 'oauth1'::text, 'oauth2'::text]))),
   constraint credentials_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
 );
+CREATE TRIGGER announce_credentials AFTER DELETE OR UPDATE ON public.credentials FOR EACH STATEMENT EXECUTE FUNCTION announce_flows();
+
+create table deliveries (
+  account_id text not null,
+  id text not null,
+  lead_id text not null,
+  flow_id text not null,
+  source_id text not null,
+  step_id text not null,
+  recipient_id text not null,
+  state text not null,
+  outcome text not null,
+  reason text,
+  attempts integer not null default 0,
+  sealed bytea,
+  next_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint deliveries_pkey PRIMARY KEY (account_id, id),
+  constraint deliveries_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'retrying'::text, 'failed'::text, 'delivered'::text])))
+);
+CREATE INDEX deliveries_newest ON public.deliveries USING btree (account_id, created_at DESC, id DESC);
 
 create table destinations (
   account_id text not null,
@@ -141,6 +192,32 @@ create table entities (
   constraint entities_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
 );
 CREATE UNIQUE INDEX entities_field_suffix ON public.entities USING btree (lower(field_suffix));
+CREATE TRIGGER announce_entities AFTER DELETE OR UPDATE OF kind ON public.entities FOR EACH STATEMENT EXECUTE FUNCTION announce_flows();
+
+create table events (
+  account_id text not null,
+  id text not null,
+  lead_id text not null,
+  type text not null,
+  outcome text not null,
+  reason text,
+  flow_id text not null,
+  source_id text not null,
+  step_id text,
+  recipient_id text,
+  module_id text,
+  feedback_type text,
+  is_test boolean not null default false,
+  cost numeric not null default 0,
+  revenue numeric not null default 0,
+  wait_ms integer not null default 0,
+  at timestamp(3) with time zone not null,
+  body json not null,
+  constraint events_pkey PRIMARY KEY (account_id, id),
+  constraint events_type_check CHECK ((type = ANY (ARRAY['source'::text, 'recipient'::text, 'filter'::text, 'feedback-received'::text, 'feedback-sent'::text, 'retry'::text])))
+);
+CREATE INDEX events_flow ON ONLY public.events USING btree (account_id, flow_id, id);
+CREATE INDEX events_lead ON ONLY public.events USING btree (account_id, lead_id, id);
 
 create table fields (
   account_id text not null,
@@ -156,6 +233,7 @@ create table fields (
   constraint fields_pkey PRIMARY KEY (account_id, id),
   constraint fields_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
 );
+CREATE TRIGGER announce_fields AFTER INSERT OR DELETE OR UPDATE ON public.fields FOR EACH STATEMENT EXECUTE FUNCTION announce_flows();
 
 create table flow_ids (
   id text not null,
@@ -176,6 +254,16 @@ create table flow_partners (
 );
 CREATE INDEX flow_partners_entity ON public.flow_partners USING btree (account_id, entity_id, role, module_id);
 
+create table flow_versions (
+  account_id text not null,
+  flow_id text not null,
+  version integer not null,
+  document json not null,
+  created_at timestamp(3) with time zone not null default now(),
+  constraint flow_versions_pkey PRIMARY KEY (account_id, flow_id, version),
+  constraint flow_versions_account_id_flow_id_fkey FOREIGN KEY (account_id, flow_id) REFERENCES flows(account_id, id) ON DELETE CASCADE
+);
+
 create table flows (
   account_id text not null,
   id text not null,
@@ -195,6 +283,16 @@ create table flows (
   constraint flows_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
 );
 CREATE INDEX flows_newest ON public.flows USING btree (account_id, created_at DESC, id DESC);
+CREATE TRIGGER announce_flow AFTER DELETE OR UPDATE OF live, live_version ON public.flows FOR EACH STATEMENT EXECUTE FUNCTION announce_flows();
+
+create table id_counters (
+  account_id text not null,
+  machine text not null default lpad(to_hex(((((nextval('id_machines'::regclass))::numeric * ('679891637639'::bigint)::numeric) % ('1099511627776'::bigint)::numeric))::bigint), 10, '0'::text),
+  second bigint not null default 0,
+  used integer not null default 0,
+  constraint id_counters_pkey PRIMARY KEY (account_id),
+  constraint id_counters_machine_key UNIQUE (machine)
+);
 
 create table idempotency_keys (
   account_id text not null,
@@ -250,6 +348,40 @@ CREATE INDEX invitations_accepted ON public.invitations USING btree (accepted_ac
 CREATE INDEX invitations_entity ON public.invitations USING btree (account_id, entity_id);
 CREATE UNIQUE INDEX invitations_id ON public.invitations USING btree (id);
 CREATE UNIQUE INDEX invitations_pending ON public.invitations USING btree (account_id, kind, lower(email)) WHERE (state = 'pending'::text);
+CREATE TRIGGER announce_invitations AFTER UPDATE OF state, expires_at ON public.invitations FOR EACH STATEMENT EXECUTE FUNCTION announce_flows();
+
+create table leads (
+  account_id text not null,
+  id text not null,
+  flow_id text not null,
+  flow_version integer not null,
+  source_id text not null,
+  state text not null default 'open'::text,
+  leased_by text,
+  leased_until timestamp(3) with time zone,
+  submission_key text,
+  submission_digest bytea,
+  reference text,
+  is_test boolean not null default false,
+  submission json not null,
+  vars json not null,
+  secrets bytea,
+  journal json,
+  outcome text,
+  reason text,
+  price numeric not null default 0,
+  answer json,
+  search tsvector not null default ''::tsvector,
+  created_at timestamp(3) with time zone not null default now(),
+  done_at timestamp(3) with time zone,
+  constraint leads_pkey PRIMARY KEY (account_id, id),
+  constraint leads_outcome_check CHECK ((outcome = ANY (ARRAY['success'::text, 'failure'::text, 'error'::text]))),
+  constraint leads_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text])))
+);
+CREATE INDEX leads_flow ON public.leads USING btree (account_id, flow_id, id);
+CREATE INDEX leads_open ON public.leads USING btree (account_id, id) WHERE (state = 'open'::text);
+CREATE INDEX leads_search ON public.leads USING gin (search);
+CREATE UNIQUE INDEX leads_submission_key ON public.leads USING btree (account_id, submission_key) WHERE (submission_key IS NOT NULL);
 
 create table letters (
   account_id text not null,
@@ -319,6 +451,17 @@ create table onboards (
 );
 CREATE INDEX onboards_connection ON public.onboards USING btree (account_id, connection_id);
 CREATE INDEX onboards_newest ON public.onboards USING btree (account_id, created_at DESC, id DESC);
+CREATE TRIGGER announce_set_ups AFTER UPDATE OF status ON public.onboards FOR EACH ROW WHEN (((old.status IS DISTINCT FROM new.status) AND (('failed'::text = old.status) OR ('failed'::text = new.status)))) EXECUTE FUNCTION announce_flows();
+
+create table pings (
+  account_id text not null,
+  flow_id text not null,
+  source_id text not null,
+  minute timestamp(3) with time zone not null,
+  submitted integer not null default 0,
+  success integer not null default 0,
+  constraint pings_pkey PRIMARY KEY (account_id, flow_id, source_id, minute)
+);
 
 create table routers (
   account_id text not null,
@@ -342,6 +485,7 @@ create table services (
   constraint services_pkey PRIMARY KEY (account_id, id),
   constraint services_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
 );
+CREATE TRIGGER announce_services AFTER DELETE OR UPDATE ON public.services FOR EACH STATEMENT EXECUTE FUNCTION announce_flows();
 
 create table user_settings (
   account_id text not null,
@@ -372,3 +516,18 @@ create table users (
 );
 CREATE UNIQUE INDEX users_email ON public.users USING btree (lower(email));
 CREATE TRIGGER announce_users AFTER DELETE OR UPDATE OF role, active, operator ON public.users FOR EACH STATEMENT EXECUTE FUNCTION announce_callers();
+
+create table variables (
+  account_id text not null,
+  flow_id text not null,
+  name text not null,
+  label text not null,
+  type text,
+  description text,
+  module_id text,
+  entity_id text,
+  examples json not null default '[]'::json,
+  first_used_at timestamp(3) with time zone not null default now(),
+  last_used_at timestamp(3) with time zone not null default now(),
+  constraint variables_pkey PRIMARY KEY (account_id, flow_id, name)
+);
