@@ -356,30 +356,16 @@ create table leads (
   flow_id text not null,
   flow_version integer not null,
   source_id text not null,
-  state text not null default 'open'::text,
-  leased_by text,
-  leased_until timestamp(3) with time zone,
   submission_key text,
   submission_digest bytea,
   reference text,
   is_test boolean not null default false,
   submission json not null,
   vars json not null,
-  secrets bytea,
-  journal json,
-  outcome text,
-  reason text,
-  price numeric not null default 0,
-  answer json,
   search tsvector not null default ''::tsvector,
   created_at timestamp(3) with time zone not null default now(),
-  done_at timestamp(3) with time zone,
-  constraint leads_pkey PRIMARY KEY (account_id, id),
-  constraint leads_outcome_check CHECK ((outcome = ANY (ARRAY['success'::text, 'failure'::text, 'error'::text]))),
-  constraint leads_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text])))
+  constraint leads_pkey PRIMARY KEY (account_id, id)
 );
-CREATE INDEX leads_flow ON public.leads USING btree (account_id, flow_id, id);
-CREATE INDEX leads_open ON public.leads USING btree (account_id, id) WHERE (state = 'open'::text);
 CREATE INDEX leads_search ON public.leads USING gin (search);
 CREATE UNIQUE INDEX leads_submission_key ON public.leads USING btree (account_id, submission_key) WHERE (submission_key IS NOT NULL);
 
@@ -452,6 +438,16 @@ create table onboards (
 CREATE INDEX onboards_connection ON public.onboards USING btree (account_id, connection_id);
 CREATE INDEX onboards_newest ON public.onboards USING btree (account_id, created_at DESC, id DESC);
 CREATE TRIGGER announce_set_ups AFTER UPDATE OF status ON public.onboards FOR EACH ROW WHEN (((old.status IS DISTINCT FROM new.status) AND (('failed'::text = old.status) OR ('failed'::text = new.status)))) EXECUTE FUNCTION announce_flows();
+
+create table open_leads (
+  account_id text not null,
+  id text not null,
+  leased_by text not null,
+  leased_until timestamp(3) with time zone not null,
+  secrets bytea,
+  journal json,
+  constraint open_leads_pkey PRIMARY KEY (account_id, id)
+);
 
 create table pings (
   account_id text not null,

@@ -98,7 +98,7 @@ export async function insertFlow(db: Db, made: NewRow): Promise<FlowRow | undefi
       ${isLive ? JSON.stringify(made.live) : null}::json, ${isLive ? 1 : null}::int,
       case when ${isLive}::boolean then now() end, nullif(${JSON.stringify(made.warnings ?? [])}::jsonb, '[]')
     from taken returning ${columns}`)
-  if (row) await replacePartners(db, made.account_id, [row])
+  if (row) await keepCopies(db, made.account_id, [row])
   return row
 }
 
@@ -122,7 +122,7 @@ export async function updateFlows(db: Db, accountId: string, copies: Copies[]): 
     where flows.account_id = ${accountId} and flows.id = any(${ids}::text[]) and flows.id = change.id
     returning flows.id, flows.account_id, flows.name, level, flows.saved, saved_version, flows.live, live_version,
       errors, flows.warnings, created_at, updated_at, deployed_at`)
-  await replacePartners(db, accountId, rows)
+  await keepCopies(db, accountId, rows)
   return rows
 }
 
@@ -132,7 +132,7 @@ export async function updateDeployed(db: Db, accountId: string, id: string): Pro
     update flows set live = saved, deployed_at = now(),
       live_version = coalesce(live_version, 0) + (live::jsonb is distinct from saved::jsonb)::int
     where account_id = ${accountId} and id = ${id} returning ${columns}`)) as FlowRow
-  await replacePartners(db, accountId, [row])
+  await keepCopies(db, accountId, [row])
   return row
 }
 
@@ -154,6 +154,37 @@ export async function updateErrors(
 /** Its id stays taken: links to a deleted flow never lead to another. */
 export async function removeFlow(db: Db, accountId: string, id: string): Promise<void> {
   await db.run(sql`delete from flows where account_id = ${accountId} and id = ${id}`)
+}
+
+/** A flow as it was live in a version; leads that came in by it go on by it. */
+export async function findVersion(
+  db: Db,
+  accountId: string,
+  id: string,
+  version: number,
+): Promise<FlowDocument | undefined> {
+  const found = await db.row<{ document: FlowDocument }>(sql`
+    select document from flow_versions where account_id = ${accountId} and flow_id = ${id} and version = ${version}`)
+  return found?.document
+}
+
+/** Forgets versions that were replaced more than a day ago, in all accounts. */
+export async function sweepVersions(db: Db): Promise<number> {
+  return db.run(sql`
+    delete from flow_versions old where exists (select from flow_versions newer
+      where newer.account_id = old.account_id and newer.flow_id = old.flow_id and newer.version > old.version
+        and newer.created_at < now() - interval '1 day')`)
+}
+
+/** What is derived from the copies of some flows: the versions that were live, and who stands in them. */
+async function keepCopies(db: Db, accountId: string, rows: FlowRow[]): Promise<void> {
+  const ids = rows.map((row) => row.id)
+  await db.run(sql`
+    insert into flow_versions (account_id, flow_id, version, document)
+    select account_id, id, live_version, live from flows
+    where account_id = ${accountId} and id = any(${ids}::text[]) and live is not null
+    on conflict do nothing`)
+  await replacePartners(db, accountId, rows)
 }
 
 /** Rewrites the projection of some flows: the union of what stands in their two copies. */

@@ -25,37 +25,36 @@ create table flow_versions (
 insert into flow_versions (account_id, flow_id, version, document)
   select account_id, id, live_version, live from flows where live is not null;
 
--- `vars`, `submission` and `journal` hold no value that must be masked; `secrets` holds those under seal while the lead is open.
+-- What came in, never changed afterwards. No value that must be masked stands in it.
 create table leads (
   account_id text not null,
   id text collate "C" not null,
   flow_id text not null,
   flow_version integer not null,
   source_id text not null,
-  state text not null default 'open' check (state in ('open', 'done')),
-  leased_by text,
-  leased_until timestamptz(3),
   submission_key text,
   submission_digest bytea,
   reference text,
   is_test boolean not null default false,
   submission json not null,
   vars json not null,
-  secrets bytea,
-  journal json,
-  outcome text check (outcome in ('success', 'failure', 'error')),
-  reason text,
-  price numeric not null default 0,
-  answer json,
   search tsvector not null default '',
   created_at timestamptz(3) not null default now(),
-  done_at timestamptz(3),
   primary key (account_id, id)
 );
-create index leads_open on leads (account_id, id) where state = 'open';
 create unique index leads_submission_key on leads (account_id, submission_key) where submission_key is not null;
-create index leads_flow on leads (account_id, flow_id, id);
 create index leads_search on leads using gin (search);
+
+-- Leads on their way: who has each in hand and until when, what has happened to it so far, and its secrets under seal.
+create table open_leads (
+  account_id text not null,
+  id text collate "C" not null,
+  leased_by text not null,
+  leased_until timestamptz(3) not null,
+  secrets bytea,
+  journal json,
+  primary key (account_id, id)
+);
 
 -- Append-only, partitioned by month: an id begins with the second in which it was given out.
 create table events (
