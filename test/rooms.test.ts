@@ -86,7 +86,7 @@ const FLOORS: string[][] = [
   ['credentials', 'entities', 'fields', 'keys', 'lists', 'modules', 'users'],
   ['templates'],
   ['rules'],
-  ['caps', 'destinations'],
+  ['caps', 'destinations', 'events'],
   ['http', 'mail'],
   ['connections', 'flows', 'services'],
   ['routers'],
