@@ -2,6 +2,8 @@
 import { Type } from 'typebox'
 import { Account, AccountChange, Synced } from './accounts/account.ts'
 import { seeAccount, syncAccount } from './accounts/edit.ts'
+import { CapCounter, PingLimitCounter } from './caps/counter-shown.ts'
+import { seeCap, seeCaps, seePingLimit, seePingLimits } from './caps/see-counters.ts'
 import { Changelog } from './changelogs/changelog.ts'
 import { findChangelog, listChangelogs } from './changelogs/store.ts'
 import { Connection, ConnectionChange, ConnectionEntry, ConnectionQuery } from './connections/connection.ts'
@@ -17,6 +19,11 @@ import {
   seeCredential,
   seeCredentials,
 } from './credentials/edit.ts'
+import { DeliveryBatch } from './deliveries/batch.ts'
+import { findBatch } from './deliveries/batch-store.ts'
+import { Delivery, DeliveryFilter } from './deliveries/delivery.ts'
+import { retryMany, retryNow, seeDelivery } from './deliveries/send-on.ts'
+import { listDeliveries } from './deliveries/store.ts'
 import { Destination, DestinationChange, DestinationQuery } from './destinations/destination.ts'
 import {
   changeDestination,
@@ -25,10 +32,18 @@ import {
   seeDestinations,
 } from './destinations/edit.ts'
 import { findDestination } from './destinations/store.ts'
+import { Access, AccessQuery } from './docs/access.ts'
+import { showDocs, showDocsPage } from './docs/show.ts'
+import { listAccesses } from './docs/store.ts'
+import { SubmissionDocs } from './docs/submission-docs.ts'
 import { changeCompany } from './entities/change-company.ts'
 import { changeEntity, createEntity, seeEntities } from './entities/edit.ts'
 import { Entity, EntityChange } from './entities/entity.ts'
 import { findEntity } from './entities/store.ts'
+import { Event, Events } from './events/event.ts'
+import { EventOrder, EventQuery, Many } from './events/query.ts'
+import { seeEvent, seeEvents } from './events/read.ts'
+import { giveFeedback } from './feedback/give.ts'
 import { changeField, createField } from './fields/edit.ts'
 import { DeletedField, Field, FieldChange, FieldId, NewField } from './fields/field.ts'
 import { findField } from './fields/store.ts'
@@ -40,9 +55,10 @@ import { deleteField } from './flows/remove-field.ts'
 import { seeFlow, seeFlowChangelogs, seeFlowFields, seeFlows } from './flows/see.ts'
 import { seeFieldChangelogs, seeFields } from './flows/see-fields.ts'
 import { seeSourceMeta } from './flows/see-meta.ts'
+import { furtherFaults } from './flows/sound.ts'
 import { Trial, TrialOrder } from './flows/trial.ts'
 import { tryFlow } from './flows/try.ts'
-import { type Row, route } from './http/route.ts'
+import { type Row, rawRoutes, route } from './http/route.ts'
 import { acceptInvitation } from './invitations/accept.ts'
 import { Acceptance, Accepted, Joined, Refusal } from './invitations/answering.ts'
 import { declineInvitation } from './invitations/decline.ts'
@@ -57,6 +73,12 @@ import { seeInvitation, seeInvitations } from './invitations/see.ts'
 import { deleteInvitation } from './invitations/withdraw.ts'
 import { makeKey, revokeKey, seeKey, seeKeys } from './keys/edit.ts'
 import { Key, MadeKey, NewKey } from './keys/key.ts'
+import { LeadHits, LeadQuery } from './leads/hit.ts'
+import { pingFlow } from './leads/ping.ts'
+import { searchLeads } from './leads/search-leads.ts'
+import { seeLead } from './leads/see.ts'
+import { LeadStory } from './leads/story.ts'
+import { submitLead } from './leads/submit.ts'
 import { Id } from './lib/schema.ts'
 import { addItems, createList, deleteItem, deleteList, renameList, seeItems } from './lists/edit.ts'
 import { ItemQuery, ItemsAdded, ItemsDeleted, List, ListChange, ListItem, ListItems } from './lists/list.ts'
@@ -69,18 +91,36 @@ import { completeBuyer } from './onboards/complete-buyer.ts'
 import { createOnboard } from './onboards/create.ts'
 import { BuyerSetup, NewOnboard, Onboard, OnboardChange, OnboardQuery, Redirect } from './onboards/onboard.ts'
 import { findOnboard, listOnboards } from './onboards/store.ts'
+import { askForErasure } from './privacy/erase.ts'
+import { Erasable, Erasure } from './privacy/erasure.ts'
+import { findErasure, listErasures } from './privacy/store.ts'
 import { changeRouter, createRouter } from './routers/edit.ts'
 import { Router, RouterChange } from './routers/router.ts'
 import { findRouter, listRouters } from './routers/store.ts'
 import { changeService, createService, deleteService } from './services/edit.ts'
 import { Service, ServiceChange } from './services/service.ts'
 import { findService, listServices } from './services/store.ts'
+import { seeCount, seeCountUnique, seeFunnel, seeMedian, seeSelectUnique } from './statistics/metrics.ts'
+import {
+  FunnelQuery,
+  FunnelResult,
+  MedianQuery,
+  MetricQuery,
+  MetricResult,
+  TargetQuery,
+} from './statistics/metrics-query.ts'
+import { Statistic, StatQuery } from './statistics/query.ts'
+import { seeStatistics } from './statistics/see.ts'
 import { addUser, changeUser, removeUser, seeColleague, seeColleagues, seeUser } from './users/edit.ts'
 import { changeSettings, createSettings, seeSettings } from './users/notifications.ts'
 import { SettingsChange, UserSettings } from './users/settings.ts'
 import { Colleague, NewUser, User, UserChange } from './users/user.ts'
+import { seeVariables, VariableQuery } from './variables/see.ts'
+import { Variable } from './variables/variable.ts'
 
 const FieldParams = Type.Object({ id: FieldId })
+
+const OfFlows = Type.Object({ flow_id: Type.Optional(Many(Id, 'must be 24 hexadecimal characters')) })
 
 const unsubscribing = {
   open: true,
@@ -488,7 +528,12 @@ export const api: Row[] = [
   ),
   route(
     'POST /flows',
-    { summary: 'Create a flow; it is not deployed', body: NewFlow, answers: { 201: Flow } },
+    {
+      summary: 'Create a flow; it is not deployed',
+      body: NewFlow,
+      further: furtherFaults,
+      answers: { 201: Flow },
+    },
     whole(createFlow),
   ),
   route('GET /flows/:id', { summary: 'One flow, as saved', answers: { 200: Flow } }, seeFlow),
@@ -497,6 +542,7 @@ export const api: Row[] = [
     {
       summary: 'Save a flow: the whole document; deploy makes it live',
       body: FlowChange,
+      further: furtherFaults,
       answers: { 200: Flow },
     },
     whole(updateFlow),
@@ -540,6 +586,7 @@ export const api: Row[] = [
     {
       summary: 'What a source may submit, and which leads are taken',
       open: true,
+      anyOrigin: true,
       answers: { 200: SourceMeta },
       refusals: [401],
     },
@@ -786,5 +833,258 @@ export const api: Row[] = [
   ),
   route('GET /changelogs/:id', { summary: 'One change', answers: { 200: Changelog } }, (ctx, { id }) =>
     findChangelog(ctx.db, ctx.caller.account_id, id),
+  ),
+
+  // Leads
+  ...rawRoutes(
+    '/flows/:flow_id/sources/:source_id/submit',
+    {
+      summary: 'Submit a lead, as a form, JSON, XML or in the query',
+      description:
+        "201 whatever the outcome, or 303 with `redir_url`; in the form that Accept asks for. Refusals are the source's module's own, as text.",
+      answers: { 201: Type.String(), 303: Type.String() },
+      refusals: [401, 403, 405, 406, 409, 415],
+    },
+    submitLead,
+  ),
+  ...rawRoutes(
+    '/flows/:flow_id/sources/:source_id/ping',
+    {
+      summary: 'Ask what a lead would be paid, without handing it over',
+      answers: { 200: Type.String() },
+      refusals: [401, 403, 405, 406, 415, 429],
+    },
+    pingFlow,
+  ),
+  ...rawRoutes(
+    '/feedback',
+    {
+      summary: 'Say of a lead that was received that it is returned, or became a customer',
+      description:
+        '`event_id` in the query is the id of the recipient event; `type` is return or conversion.',
+      answers: { 201: Type.String(), 409: Type.String() },
+      refusals: [406, 415],
+    },
+    giveFeedback,
+  ),
+
+  // Deliveries that did not arrive
+  route(
+    'GET /deliveries',
+    {
+      summary: 'Deliveries that did not arrive: waiting for a partner, tried again, given up',
+      query: DeliveryFilter,
+      pages: true,
+      answers: { 200: Type.Array(Delivery) },
+    },
+    (ctx, query) => listDeliveries(ctx.db, ctx.caller.account_id, query),
+  ),
+  route('GET /deliveries/:id', { summary: 'One of them', answers: { 200: Delivery } }, seeDelivery),
+  route(
+    'POST /deliveries/:id/retry',
+    { summary: 'Send one on, or try it again, now', answers: { 200: Delivery } },
+    whole(retryNow),
+  ),
+  route(
+    'POST /deliveries/retry',
+    {
+      summary: 'Send on all that a filter names, in the background',
+      body: DeliveryFilter,
+      answers: { 201: DeliveryBatch },
+    },
+    whole(retryMany),
+  ),
+  route(
+    'GET /delivery_batches/:id',
+    { summary: 'How far they are', answers: { 200: DeliveryBatch } },
+    (ctx, { id }) => findBatch(ctx.db, ctx.caller.account_id, id),
+  ),
+
+  // Events
+  route(
+    'GET /events',
+    {
+      summary: 'What happened to leads: events by date, newest first',
+      description:
+        'To follow events, ask with `sort=asc` and go on with `after_id`, the id of the last event you have: that misses ' +
+        'none and repeats none. Names may be repeated. `Link` names the next page.',
+      query: EventQuery,
+      answers: { 200: Events },
+    },
+    seeEvents,
+  ),
+  route(
+    'POST /events',
+    {
+      summary: 'The same question as JSON, for long rules; it changes nothing',
+      right: 'read',
+      body: EventOrder,
+      answers: { 200: Events },
+    },
+    seeEvents,
+  ),
+  route(
+    'GET /events/stats',
+    {
+      summary: 'What happened, counted: leads, events, money, pings',
+      description: 'JSON, or a table for a spreadsheet with `Accept: text/csv`. Test leads are not counted.',
+      query: StatQuery,
+      negotiates: true,
+      answers: { 200: Type.Array(Statistic) },
+    },
+    seeStatistics,
+  ),
+  route(
+    'GET /events/event-metrics/median',
+    { summary: 'The middle value of a property', query: MedianQuery, answers: { 200: MetricResult } },
+    seeMedian,
+  ),
+  route(
+    'GET /events/event-metrics/funnel',
+    { summary: 'How many came as far as each step', query: FunnelQuery, answers: { 200: FunnelResult } },
+    seeFunnel,
+  ),
+  route(
+    'GET /events/event-metrics/count',
+    { summary: 'How many events there were', query: MetricQuery, answers: { 200: MetricResult } },
+    seeCount,
+  ),
+  route(
+    'GET /events/event-metrics/count_unique',
+    {
+      summary: 'How many different values a property had',
+      query: TargetQuery,
+      answers: { 200: MetricResult },
+    },
+    seeCountUnique,
+  ),
+  route(
+    'GET /events/event-metrics/select_unique',
+    { summary: 'Which values a property had', query: TargetQuery, answers: { 200: MetricResult } },
+    seeSelectUnique,
+  ),
+  route('GET /events/:id', { summary: 'One event', answers: { 200: Event } }, seeEvent),
+
+  // Counters and variables
+  route(
+    'GET /caps',
+    {
+      summary: 'How far caps are: those that have seen leads in their present window',
+      query: OfFlows,
+      answers: { 200: Type.Array(CapCounter) },
+    },
+    seeCaps,
+  ),
+  route('GET /caps/:id', { summary: 'How far one cap is', answers: { 200: CapCounter } }, seeCap),
+  route(
+    'GET /ping_limits',
+    {
+      summary: 'How far ping limits are: those that have seen pings in their present window',
+      query: OfFlows,
+      answers: { 200: Type.Array(PingLimitCounter) },
+    },
+    seePingLimits,
+  ),
+  route(
+    'GET /ping_limits/:id',
+    { summary: 'How far one ping limit is', answers: { 200: PingLimitCounter } },
+    seePingLimit,
+  ),
+  route(
+    'GET /vars',
+    {
+      summary: 'Variables that leads have had, by name: for rules and mappings',
+      query: VariableQuery,
+      answers: { 200: Type.Array(Variable) },
+    },
+    seeVariables,
+  ),
+
+  // Privacy
+  route(
+    'POST /privacy/erasures',
+    {
+      summary: 'Forget a person: remove every lead with this address or number, and all that came of it',
+      description:
+        'The answer is a promise that is kept in the background; `GET /privacy/erasures/{id}` tells how far it is. What a ' +
+        "partner received is the partner's to erase.",
+      right: 'manage',
+      body: Erasable,
+      answers: { 201: Erasure },
+    },
+    whole(askForErasure),
+  ),
+  route(
+    'GET /privacy/erasures',
+    {
+      summary: 'Erasures that were asked for',
+      right: 'manage',
+      pages: true,
+      answers: { 200: Type.Array(Erasure) },
+    },
+    (ctx, page) => listErasures(ctx.db, ctx.caller.account_id, page),
+  ),
+  route(
+    'GET /privacy/erasures/:id',
+    { summary: 'How far an erasure is', right: 'manage', answers: { 200: Erasure } },
+    (ctx, { id }) => findErasure(ctx.db, ctx.caller.account_id, id),
+  ),
+
+  // Search, stories, submission docs
+  route(
+    'GET /search/leads',
+    {
+      summary: 'Leads that hold the words of a query',
+      description:
+        'Every word must be there, as the beginning of a word of a name, address, number or reference; words in quotation ' +
+        'marks side by side. The id of a lead finds it too. At most 1,000 results: of those that match, whole words before ' +
+        'beginnings, newer before older. `sort_by` orders these.',
+      query: LeadQuery,
+      answers: { 200: LeadHits },
+    },
+    searchLeads,
+  ),
+  route(
+    'GET /leads/:id',
+    {
+      summary: 'The whole story of one lead',
+      description:
+        'What came in, what happened in order, what did not arrive, and who on this exchange sold it or what the flow of ' +
+        'each buyer said: nothing else of the other side.',
+      answers: { 200: LeadStory },
+    },
+    seeLead,
+  ),
+  ...rawRoutes(
+    '/flows/:flow_id/sources/:source_id/docs',
+    {
+      summary: 'How a source submits leads, as a page',
+      description: 'Prices are shown to the two companies concerned alone, by their keys.',
+      type: 'text/html; charset=utf-8',
+      answers: { 200: Type.String() },
+      refusals: [401, 405],
+    },
+    showDocsPage,
+    ['GET'],
+  ),
+  ...rawRoutes(
+    '/flows/:flow_id/sources/:source_id/docs.json',
+    {
+      summary: 'How a source submits leads, for programs',
+      answers: { 200: SubmissionDocs },
+      refusals: [401, 405],
+    },
+    showDocs,
+    ['GET'],
+  ),
+  route(
+    'GET /submission_doc_access_logs',
+    {
+      summary: "Who looked at the submission docs of the account's flows",
+      query: AccessQuery,
+      pages: true,
+      answers: { 200: Type.Array(Access) },
+    },
+    (ctx, query) => listAccesses(ctx.db, ctx.caller.account_id, query),
   ),
 ]

@@ -119,6 +119,13 @@ export const SETTINGS = {
     'address ranges such as 127.0.0.0/8, separated by commas',
     addressRanges,
   ),
+  trusted_proxies: setting(
+    'GANGWAY_TRUSTED_PROXIES',
+    '',
+    'Proxies whose word is taken for who sent a request (X-Forwarded-For)',
+    'address ranges such as 10.0.0.0/8, separated by commas',
+    addressRanges,
+  ),
   plugins: setting(
     'GANGWAY_PLUGINS',
     '',
@@ -150,6 +157,8 @@ export type Config = {
   invitation_days: number
   /** Address ranges in CIDR form. */
   allowed_ranges: string[]
+  /** Address ranges in CIDR form. */
+  trusted_proxies: string[]
   /** Names of packages, and folders. */
   plugins: string[]
   /** Whether the environment has a variable; plug-ins may need some of their own. */
@@ -178,6 +187,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       : keptKey(dataDir),
     invitation_days: value(env, SETTINGS.invitation_days) as number,
     allowed_ranges: value(env, SETTINGS.allowed_ranges) ?? [],
+    trusted_proxies: value(env, SETTINGS.trusted_proxies) ?? [],
     plugins: value(env, SETTINGS.plugins) ?? [],
     isSet: (name) => env[name] !== undefined && env[name] !== '',
     log_level: value(env, SETTINGS.log_level) as LogLevel,

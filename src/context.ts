@@ -1,6 +1,8 @@
 // What a verb may hold: Inside a transaction, rows only; outside, also the right to open one.
 import type { Caller } from './accounts/account.ts'
 import type { Db } from './db/db.ts'
+import type { Send } from './http/send.ts'
+import type { Intake } from './leads/intake.ts'
 import type { Log } from './lib/log.ts'
 import type { Vault } from './lib/vault.ts'
 import type { Mail } from './mail/envelope.ts'
@@ -32,6 +34,10 @@ export interface Inside<C = Caller> {
 export interface Context<C = Caller> extends Inside<C> {
   /** Sends a letter; undefined when the exchange keeps its letters instead. */
   mail: Mail | undefined
+  /** Asks other programs, by HTTP. */
+  send: Send
+  /** What this process keeps for the road of a lead. */
+  intake: Intake
   /** Commits what `work` did, or nothing. Use only the inner context within. */
   transaction<T>(work: (ctx: Inside<C>) => Promise<T>): Promise<T>
   /**

@@ -1,12 +1,16 @@
 // Two accounts, an invitation, an onboard and a set-up: the whole story in a minute, over real HTTP.
 import { randomBytes } from 'node:crypto'
 import type { Opened, Opening } from './accounts/open.ts'
-import { TO_BUYER } from './modules/modules.ts'
+import { DEFAULT_INBOUND, TO_BUYER } from './modules/modules.ts'
 
 /** What the demo stands on. */
 export type Stage = {
   /** Address of an exchange that answers. */
   address: string
+  /** Where the lead is submitted: a door of the same exchange that may deliver to this machine. */
+  lead_address: string
+  /** The buyer's own endpoint. */
+  sink_url: string
   admit(opening: Opening): Promise<Opened>
   /** The newest letter to an address. */
   letterTo(address: string): Promise<{ subject: string; text: string } | undefined>
@@ -59,6 +63,21 @@ export async function playDemo(stage: Stage) {
   await asSeller('GET', `/flows/${flow.id}/changelogs`)
   const told = await stage.letterTo(`seller-${tag}@acme-leads.example`)
   stage.print(`To: seller-${tag}@acme-leads.example\nSubject: ${told?.subject}\n\n${told?.text}`)
+
+  stage.print("\n# The buyer's flow hands leads to the buyer's own endpoint; it deploys it")
+  const mine = await asBuyer('GET', `/flows/${own?.id}`)
+  await asBuyer('PUT', `/flows/${own?.id}`, { ...mine, steps: [delivery(stage.sink_url)] })
+  await asBuyer('POST', `/flows/${own?.id}/deploy`)
+
+  stage.print("\n# A lead: the seller's web form posts it, and is told what became of it")
+  const lead = { first_name: 'Ann', email: 'ann@example.com', phone_1: '512-789-1111', state: 'TX' }
+  const sent = await submit(stage, flow.id as string, lead)
+  stage.print('\n# Its story, as the seller sees it, and as the buyer does')
+  await tellStory(asSeller, sent.lead as Json)
+  const [theirs] = (await asBuyer('GET', '/events?type=source&limit=1')) as unknown as [
+    { vars: { lead: Json } },
+  ]
+  await tellStory(asBuyer, theirs.vars.lead)
   return { seller, buyer: accepted, seller_flow_id: flow.id, buyer_flow_id: own?.id, onboard_id: onboard.id }
 }
 
@@ -73,7 +92,47 @@ function sellerFlow(buyerEntityId: string): Json {
     integration: { module_id: TO_BUYER, mappings },
   }
   const fields = ['first_name', 'last_name', 'email', 'phone_1', 'state']
-  return { name: 'Solar leads', enabled: true, fields, sources: [], steps: [step] }
+  const source = { entity: { id: WEB_FORM }, integration: { module_id: DEFAULT_INBOUND } }
+  return { name: 'Solar leads', enabled: true, fields, sources: [source], steps: [step] }
+}
+
+/** Standard entities, which every account has. */
+const WEB_FORM = '535e9f8c94149d05b5000001'
+const CRM = '535e9f8c94149d05b5000006'
+
+function delivery(url: string): Json {
+  const mappings = [
+    { property: 'url', value: url },
+    ...['first_name', 'email', 'phone_1'].map((field) => ({
+      property: `json_property.${field}`,
+      value: `{{lead.${field}}}`,
+    })),
+  ]
+  const integration = { module_id: 'leadconduit-custom.outbound.json', mappings }
+  return { type: 'recipient', entity: { id: CRM }, integration }
+}
+
+/** As a web form does: no credentials, no Accept. */
+async function submit(
+  { lead_address, print }: Stage,
+  flowId: string,
+  lead: Record<string, string>,
+): Promise<Json> {
+  const path = `/flows/${flowId}/sources/${WEB_FORM}/submit`
+  const body = new URLSearchParams(lead)
+  const response = await fetch(lead_address + path, { method: 'POST', body })
+  const text = await response.text()
+  print(`\nweb form> POST ${path} ${body}\n${response.status} ${text}`)
+  if (response.status !== 201) throw new Error(`POST ${path} answered ${response.status}`)
+  return JSON.parse(text) as Json
+}
+
+/** One line an event: what happened, to whom, and why. */
+async function tellStory(ask: ReturnType<typeof speaker>, { id }: Json): Promise<void> {
+  await ask(
+    'GET',
+    `/events?lead_id=${id}&sort=asc&include=type&include=outcome&include=reason&include=vars.recipient`,
+  )
 }
 
 /** Sends requests as one of the three people, and prints each with its answer. */

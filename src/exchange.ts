@@ -7,12 +7,17 @@ import type { Config } from './config.ts'
 import type { Context, Inside, Settings } from './context.ts'
 import type { Database } from './db/db.ts'
 import { openEmbedded } from './db/embedded.ts'
-import { listen } from './db/listen.ts'
+import { type Listener, listen } from './db/listen.ts'
 import { migrate } from './db/migrate.ts'
 import { type OpenDatabase, openDatabase } from './db/open.ts'
+import { ensurePartitions } from './events/partition-store.ts'
+import { type LiveFlows, openLiveFlows } from './flows/live.ts'
 import { type Keyed, once } from './http/once.ts'
+import { openSend } from './http/send.ts'
 import { openServer } from './http/server.ts'
 import { openWorker } from './jobs/worker.ts'
+import { type Intake, openIntake } from './leads/intake.ts'
+import { openRecovery } from './leads/recover.ts'
 import { described, type Log, openLog } from './lib/log.ts'
 import { openVault, type Vault } from './lib/vault.ts'
 import { openMailer } from './mail/mailer.ts'
@@ -31,46 +36,85 @@ export type Ground = {
   vault: Vault
   metrics: Metrics
   plugIns: PlugIns
+  callers: Authenticator
+  flows: LiveFlows
+  intake: Intake
   /** The migrations that the opening applied. */
   migrated: string[]
   context<C extends Caller | null>(caller: C, request?: { ifMatch?: string; keyed?: Keyed }): Context<C>
   close(): Promise<void>
 }
 
+export type GroundOptions = {
+  wrap?: (db: Database) => Database
+  /** Hears what other processes change, so that it may be kept in memory. */
+  listens?: boolean
+}
+
 /** Opens the database (starting the embedded one if no URL is set) and brings it to this program's schema. */
-export async function openGround(config: Config, wrap = (db: Database) => db): Promise<Ground> {
+export async function openGround(config: Config, { wrap, listens }: GroundOptions = {}): Promise<Ground> {
   const log = openLog(config.log_level)
   const embedded = config.database_url ? undefined : await openEmbedded(join(config.data_dir, 'postgres'))
   const url = config.database_url ?? (embedded?.url() as string)
-  const migrated = await migrate(url)
+  const migrated = await migrate(url).catch(async (error) => {
+    await embedded?.stop()
+    throw error
+  })
   const db = openDatabase(url, (error) => log.warn(described(error), 'idle connection lost'))
   const vault = openVault(config.encryption_key)
   const settings: Settings = config
   const plugIns = await loadConfigured(config)
   const modules = modulesOf([...builtIns, ...plugIns.loaded.map((each) => each.package)])
   const mailer = openMailer(config)
-  const database = wrap(db)
+  const database = wrap ? wrap(db) : db
+  const hears = () => listener?.hears() ?? false
+  const callers = openAuthenticator(db, hears)
+  const flows = openLiveFlows({ db: database, modules }, hears)
+  const send = openSend(config)
+  const context: Ground['context'] = (caller, request = {}) =>
+    contextOf(
+      { caller, db: database, log, vault, settings, modules },
+      { database, mail: mailer.send, send, intake },
+      request,
+    )
+  const { authenticate } = callers
+  const intake = openIntake({ db: database, flows, authenticate, context: () => context(null) })
+  const listener: Listener | undefined = listens
+    ? listen(url, 'gangway', ...hearing(callers, flows))
+    : undefined
   return {
-    config,
-    url,
-    db,
-    log,
-    vault,
-    metrics: openMetrics(db.pool),
-    plugIns,
-    migrated,
-    context: (caller, request = {}) =>
-      contextOf(
-        { caller, db: database, log, vault, settings, modules },
-        { database, mail: mailer.send },
-        request,
-      ),
+    ...{
+      config,
+      url,
+      db,
+      log,
+      vault,
+      metrics: openMetrics(db.pool),
+      plugIns,
+      callers,
+      flows,
+      intake,
+      migrated,
+      context,
+    },
     async close() {
+      await listener?.close()
       mailer.close()
+      await send.close()
       await db.close()
       await embedded?.stop()
     },
   }
+}
+
+/** What is forgotten upon a notice; and all of it when any may have been missed. */
+function hearing(callers: Authenticator, flows: LiveFlows): [(payload: string) => void, () => void] {
+  const onNotice = (payload: string) => (payload === 'flows' ? flows.forget() : callers.forget())
+  const onGap = () => {
+    callers.forget()
+    flows.forget()
+  }
+  return [onNotice, onGap]
 }
 
 const HOME = join(import.meta.dirname, '..')
@@ -92,19 +136,22 @@ export function logPlugIns({ log, plugIns }: Ground): void {
 
 function contextOf<C extends Caller | null>(
   base: Omit<Inside<C>, 'ifMatch'>,
-  { database, mail }: { database: Database; mail: Context['mail'] },
+  { database, ...ways }: { database: Database } & Pick<Context, 'mail' | 'send' | 'intake'>,
   { ifMatch, keyed }: { ifMatch?: string; keyed?: Keyed },
 ): Context<C> {
   const inside = (db: Inside['db']): Inside<C> => ({ ...base, db, ifMatch })
   const transaction: Context<C>['transaction'] = (verb) => database.transaction((db) => verb(inside(db)))
   return {
     ...inside(database),
-    mail,
+    ...ways,
     transaction,
     once: (verb) =>
       transaction((ctx) => (keyed && ctx.caller ? once(ctx as Inside, keyed, () => verb(ctx)) : verb(ctx))),
   }
 }
+
+/** Before a process that stops is ended by whoever asked it to. */
+const LETS_GO_MS = 7_000
 
 export type Exchange = {
   ground: Ground
@@ -122,33 +169,42 @@ export type Options = {
 
 /** A whole exchange: answers HTTP and keeps promises. */
 export async function openExchange(config: Config, options: Options = {}): Promise<Exchange> {
-  const ground = await openGround(config, options.wrap)
+  const { wrap } = options
+  const ground = await openGround(config, { listens: true, ...(wrap && { wrap }) })
   logPlugIns(ground)
-  const { db, log, url } = ground
-  const callers: Authenticator = openAuthenticator(db, () => listener.hears())
-  const listener = listen(url, 'gangway', callers.forget, callers.forget)
+  await ensurePartitions(ground.db)
+  const { log, callers, flows } = ground
   const worker = options.works === false ? undefined : startWork(ground)
+  const recovery = openRecovery(() => ground.context(null))
   const server = openServer({
     rows: [...api, ...operations(api, { metrics: ground.metrics, base_url: config.base_url })],
     base_url: config.base_url,
     authenticate: callers.authenticate,
     forgetCallers: callers.forget,
+    forgetFlows: flows.forget,
     context: (caller, request) => ground.context(caller as Caller, request),
     observe: ground.metrics.request,
+    failed: (request_id, error) => log.error({ request_id, ...described(error) }, 'request failed'),
+    trusted_proxies: config.trusted_proxies,
     log,
     checkAnswers: options.checkAnswers,
   })
-  const address = await server.listen(config.port, config.host)
-  return {
-    ground,
-    address,
-    async close() {
-      await server.close()
-      await worker?.close()
-      await listener.close()
-      await ground.close()
-    },
+  const close = async () => {
+    const closed = server.close()
+    // Leads that take longer than a stop may last go to another process.
+    await Promise.race([closed, new Promise((late) => setTimeout(late, LETS_GO_MS).unref())])
+    await recovery.close()
+    await ground.intake.close()
+    await worker?.close()
+    await closed
+    await ground.close()
   }
+  // A port that is taken must not leave a process behind that still does jobs.
+  const address = await server.listen(config.port, config.host).catch(async (error) => {
+    await close()
+    throw error
+  })
+  return { ground, address, close }
 }
 
 /** The jobs alone, for `gangway work` and within `serve`. */

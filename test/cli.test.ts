@@ -4,6 +4,8 @@ import { eventually } from './support/eventually.ts'
 import { exchangeForThisTest, type TestExchange } from './support/exchange.ts'
 import { must } from './support/story.ts'
 
+const NOBODY = 'f'.repeat(24)
+
 type Ran = { code: number; out: string; err: string }
 
 /** Runs a command line against the database of an exchange, with the same key. */
@@ -56,11 +58,18 @@ test('accounts and keys are made, listed and revoked from the command line', asy
   expect(listed.out).not.toContain(key.api_key)
   expect((await gangway(exchange, 'key', 'revoke', key.id, ...account)).code).toBe(0)
   await eventually(async () => expect((await exchange.as(key.api_key).get('/account')).status).toBe(401))
-  expect((await gangway(exchange, 'key', 'revoke', 'f'.repeat(24), ...account)).code).toBe(1)
+  expect((await gangway(exchange, 'key', 'revoke', NOBODY, ...account)).code).toBe(1)
+  for (const command of ['create', 'list']) {
+    const unknown = await gangway(exchange, 'key', command, '--account', NOBODY)
+    expect(unknown, command).toEqual({ code: 1, out: '', err: 'The account was not found\n' })
+  }
+  const past = await gangway(exchange, 'key', 'create', ...account, '--expires', '2020-01-31T00:00:00Z')
+  expect(past).toEqual({ code: 2, out: '', err: '--expires must be a time to come\n' })
 })
 
 test('the outbox shows letters with their links, for people and for programs', async () => {
   const exchange = await exchangeForThisTest()
+  expect(await gangway(exchange, 'outbox', '--json')).toEqual({ code: 0, out: '', err: '' })
   const seller = await exchange.company('Acme')
   await must(201, seller.post('/invitations/recipient', { email: 'mia@bolt.example' }))
   await must(201, seller.post('/invitations/recipient', { email: 'other@bolt.example' }))
@@ -98,7 +107,17 @@ test('a misused command says so in a sentence, and its exit code tells misuse fr
     [['--version'], 0, /^$/],
     [['nonsense'], 2, /unknown command/],
     [['account', 'create', '--name', 'x'], 2, /--email/],
-    [['outbox', '--limit', 'many'], 1, /--limit must be a number/],
+    [['outbox', '--limit', 'many'], 2, /^--limit must be a number$/m],
+    [['account', 'create', '--name', 'x', '--email', 'x'], 2, /^--email must be an e-mail address$/m],
+    [
+      ['account', 'create', '--name', 'x', '--email', 'x@y.example', '--time-zone', 'Mars'],
+      2,
+      /^--time-zone must be a time zone/m,
+    ],
+    [['key', 'create', '--account', 'short'], 2, /^--account must be 24 hexadecimal characters$/m],
+    [['key', 'create', '--account', NOBODY, '--name', ''], 2, /^--name must not be empty$/m],
+    [['key', 'create', '--account', NOBODY, '--expires', '5'], 2, /^--expires must be a time/m],
+    [['key', 'list', '--account', ''], 2, /^--account must be 24 hexadecimal characters$/m],
   ]
   for (const [args, code, words] of cases) {
     const ran = await gangway(undefined, ...args)

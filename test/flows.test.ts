@@ -45,6 +45,33 @@ test('inner ids are made where they are missing and kept where they are given', 
   })
 })
 
+test('prices, feedback and limits get ids as well, and limits the time at which they were made', async () => {
+  const exchange = await exchangeForThisTest()
+  const acme = await exchange.company('Acme')
+  const rule_set = { op: 'and', rules: [{ lhv: 'lead.email', op: 'is not blank' }] }
+  const mappings = [{ property: 'type', value: 'return' }]
+  const limit = { maximum: 10, duration: 2, duration_units: 'week' }
+  const source = {
+    entity: { id: '535e9f8c94149d05b5000001' },
+    integration: { module_id: 'leadconduit-default.inbound' },
+    pricing: { prices: [{ amount: 5, rule_set }] },
+    feedback: { integration: { module_id: 'leadconduit-standard.inbound.feedback', mappings }, rule_set },
+    ping_limits: [limit],
+    caps: [{ ...limit, caps: [{ ...limit, created_at: '2001-01-01T00:00:00.000Z' }] }],
+  }
+  const made = await must(201, acme.post('/flows', { ...flowBody('Sales', ['email']), sources: [source] }))
+  const short = expect.stringMatching(/^[0-9a-z]{6}$/)
+  const ruled = { id: short, rules: [{ id: short }] }
+  const timed = { id: expect.stringMatching(/^[0-9a-f]{24}$/), created_at: expect.stringMatching(/^20[2-9]/) }
+  expect(made.sources[0]).toMatchObject({
+    pricing: { prices: [{ id: short, rule_set: ruled }] },
+    feedback: { integration: { mappings: [{ id: short }] }, rule_set: ruled },
+    ping_limits: [timed],
+    caps: [{ ...timed, caps: [timed] }],
+  })
+  expect((await must(200, acme.put(`/flows/${made.id}`, made))).sources).toEqual(made.sources)
+})
+
 test('a caller may choose the id; one that is taken, by whomever and however long ago, is a 409', async () => {
   const exchange = await exchangeForThisTest()
   const [acme, other] = [await exchange.company('Acme'), await exchange.company('Other')]

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { SMTPServer } from 'smtp-server'
 import { expect, onTestFinished, test } from 'vitest'
 import { sql } from '../src/db/db.ts'
 import { type DatabaseDoor, openDoor } from './support/database-door.ts'
@@ -5,11 +7,11 @@ import { eventually } from './support/eventually.ts'
 import { exchangeForThisTest } from './support/exchange.ts'
 import { completion, connectedPartners, flowBody, must, startedOnboard } from './support/story.ts'
 
-async function exchangeBehindDoor() {
+async function exchangeBehindDoor(env: Record<string, string> = {}) {
   let door: DatabaseDoor | undefined
   const exchange = await exchangeForThisTest({
     works: true,
-    env: { GANGWAY_LOG_LEVEL: 'error' },
+    env: { GANGWAY_LOG_LEVEL: 'error', ...env },
     through: async (url) => {
       door = await openDoor(url)
       return door.url
@@ -63,5 +65,40 @@ test('jobs go on by themselves after an outage, and a revoked key is refused alt
   await must(201, seller.post('/invitations/recipient', { email: 'later@example.com' }))
   await eventually(async () =>
     expect(await exchange.rows(sql`select state from letters`)).toEqual([{ state: 'kept' }]),
+  )
+})
+
+test('a job whose end cannot be noted, for the database is away, is noted later and tried again', async () => {
+  const held: (() => void)[] = []
+  const office = new SMTPServer({
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    onRcptTo: (_address, _session, done) => void held.push(() => done()),
+    onData: (stream, _session, done) => void stream.resume().on('end', () => done()),
+  })
+  office.listen(0, '127.0.0.1')
+  onTestFinished(() => new Promise<void>((done) => office.close(() => done())))
+  await once(office.server, 'listening')
+  const { port } = office.server.address() as { port: number }
+  const { exchange, door } = await exchangeBehindDoor({
+    GANGWAY_SMTP_URL: `smtp://127.0.0.1:${port}`,
+    GANGWAY_LOG_LEVEL: 'silent',
+  })
+  const seller = await exchange.company('Acme')
+  await must(201, seller.post('/invitations/recipient', { email: 'mia@bolt.example' }))
+  await eventually(() => expect(held).toHaveLength(1))
+
+  await door.shut()
+  held[0]?.()
+  await eventually(async () =>
+    expect((await exchange.visitor.get('/metrics')).body).toContain(
+      'gangway_job_seconds_count{kind="send_letter",outcome="failed"} 1',
+    ),
+  )
+  await door.open()
+  // The letter went out, but nothing says so: it goes out again, with the same Message-ID.
+  await eventually(() => expect(held).toHaveLength(2))
+  held[1]?.()
+  await eventually(async () =>
+    expect(await exchange.rows(sql`select state from letters`)).toEqual([{ state: 'sent' }]),
   )
 })

@@ -49,11 +49,11 @@ type Kind = (typeof KINDS)[number]
 
 const PLACES: [Kind, RegExp][] = [
   ['lib', /^lib\/|^(config|context|version)\.ts$/],
-  ['db', /^db\/|^mail\/mailer\.ts$/],
+  ['db', /^db\/|^mail\/mailer\.ts$|^http\/send\.ts$/],
   ['store', /(^|[/-])store\.ts$|^jobs\/queue\.ts$/],
   ['table', /(^|\/)api\.ts$|^work\.ts$/],
   ['door', /^http\/(server|once)\.ts$|^jobs\/worker\.ts$|^demo\.ts$/],
-  ['root', /^exchange\.ts$|^cli\.ts$|^cli\//],
+  ['root', /^exchange\.ts$|^leads\/intake\.ts$|^cli\.ts$|^cli\//],
 ]
 
 /** The kind of a file: by its place, else a verb if it takes a context or rows, else pure. */
@@ -86,12 +86,14 @@ const FLOORS: string[][] = [
   ['credentials', 'entities', 'fields', 'keys', 'lists', 'modules', 'users'],
   ['templates'],
   ['rules'],
-  ['caps', 'destinations', 'events'],
+  ['caps', 'destinations'],
   ['http', 'mail'],
-  ['connections', 'flows', 'services'],
-  ['routers'],
-  ['invitations', 'onboards'],
-  ['operations'],
+  ['connections', 'events', 'flows', 'services', 'variables'],
+  ['privacy', 'routers', 'statistics'],
+  ['deliveries', 'invitations', 'onboards'],
+  ['leads'],
+  ['feedback'],
+  ['docs', 'operations'],
   ['api', 'work', 'demo'],
   ['exchange'],
   ['cli'],
@@ -111,6 +113,8 @@ const PACKAGES: [string, RegExp, string][] = [
   ['pg', /^db\/(open|listen|migrate|embedded)\.ts$/, 'Only db/ names the PostgreSQL driver'],
   ['graphile-worker', /^jobs\/|^db\/migrate\.ts$/, 'Only jobs/ and db/migrate.ts name the queue'],
   ['nodemailer', /^mail\/mailer\.ts$/, 'Only mail/mailer.ts names the mail library'],
+  ['ssh2-sftp-client', /^deliveries\/sftp-file\.ts$/, 'Only deliveries/sftp-file.ts names the SFTP library'],
+  ['undici', /^http\/send\.ts$/, 'Only http/send.ts calls out by HTTP'],
 ]
 
 // db/embedded.ts hands the environment on to PostgreSQL, less the variables that are meant for another server.

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import { schemaOf } from '../scripts/schema.ts'
-import { migrate } from '../src/db/migrate.ts'
+import { assertRecent, migrate } from '../src/db/migrate.ts'
 import { statement, withDatabase } from './support/server.ts'
 
 async function migratedDatabase(): Promise<string> {
@@ -28,4 +28,11 @@ test('a program older than its database says so, and leaves it alone', async () 
   const url = await migratedDatabase()
   await statement(url, "insert into migrations (name) values ('9999_later.sql')")
   await expect(migrate(url)).rejects.toThrow(/newer than this program.*9999_later/)
+})
+
+test('a PostgreSQL that is too old is refused by a sentence', () => {
+  expect(() => assertRecent(150_000)).not.toThrow()
+  expect(() => assertRecent(180_004)).not.toThrow()
+  expect(() => assertRecent(140_019)).toThrow(/PostgreSQL 14, and Gangway needs 15 or newer/)
+  expect(() => assertRecent(90_624)).toThrow(/PostgreSQL 9,/)
 })

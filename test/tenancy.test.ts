@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { api } from '../src/api.ts'
 import { type Company, exchangeForThisTest, type TestExchange } from './support/exchange.ts'
+import { seedCounter, seedLead } from './support/seed-events.ts'
 import { completion, connectedPartners, flowBody, must, startedOnboard } from './support/story.ts'
+import { liveFlow, submit, WEB } from './support/submitting.ts'
 
 const NOWHERE = '0'.repeat(24)
 
@@ -16,7 +18,11 @@ async function belongings(exchange: TestExchange): Promise<{ owner: Company; ids
   const key = await must(201, owner.post('/keys', { name: 'Mine' }))
   const invited = await must(201, owner.post('/invitations/recipient', { email: 'mine@example.com' }))
   const [changelog] = await must(200, owner.get('/changelogs'))
-  const ids = {
+  const [, event] = await seedLead(exchange, owner, [{}])
+  for (const kind of ['cap', 'ping_limit'] as const) {
+    await seedCounter(exchange, owner, { kind, limits: CAP, count: 1 })
+  }
+  const ids: Record<string, string> = {
     onboards: onboard.id,
     flows: flow.id,
     entities: entity.id,
@@ -25,10 +31,17 @@ async function belongings(exchange: TestExchange): Promise<{ owner: Company; ids
     invitations: invited.entity.invitation_id,
     connections: partners.connection_id,
     changelogs: changelog.id,
+    events: event as string,
+    privacy: (await must(201, owner.post('/privacy/erasures', { email: 'gone@example.com' }))).id,
+    caps: CAP.id,
+    ping_limits: CAP.id,
     lists: (await must(201, owner.post('/lists', LIST))).id,
     destinations: (await must(201, owner.post('/destinations', DESTINATION))).id,
     services: (await must(201, owner.post('/services', SERVICE))).id,
     routers: (await must(201, owner.post('/routers', ROUTER))).id,
+    leads: await leadOf(exchange, owner, invited.entity.id),
+    deliveries: (await must(200, owner.get('/deliveries')))[0].id,
+    delivery_batches: (await must(201, owner.post('/deliveries/retry', { state: 'failed' }))).id,
     user: owner.user_id,
     users: owner.user_id,
     user_settings: owner.user_id,
@@ -36,9 +49,21 @@ async function belongings(exchange: TestExchange): Promise<{ owner: Company; ids
   return { owner, ids }
 }
 
+/** A lead that waits for a buyer, and a look at the docs by which it came. */
+async function leadOf(exchange: TestExchange, owner: Company, buyerId: string): Promise<string> {
+  const { steps } = flowBody('Mine', ['email'], [buyerId])
+  const flow = await liveFlow(owner, { steps })
+  await must(200, exchange.visitor.get(`/flows/${flow.id}/sources/${WEB}/docs`))
+  await vi.waitFor(async () =>
+    expect(await must(200, owner.get('/submission_doc_access_logs'))).toHaveLength(1),
+  )
+  return (await submit(exchange, flow.id, { first_name: 'Mine' })).lead.id
+}
+
 const ENTITY = { name: 'Mine', module_ids: [], source: null, recipient: 'crm' }
 const CREDENTIAL = { name: 'Mine', type: 'token', package: 'any', token: 'a-secret-token' }
 
+const CAP = { id: 'c0'.repeat(12), maximum: 9, duration: 1, duration_units: 'day' }
 const LIST = { name: 'mine' }
 const DESTINATION = { name: 'Mine', actions: [{ name: 'Add', webhook_url: 'https://mine.example' }] }
 const SERVICE = { name: 'Mine', integration: { module_id: 'leadconduit-custom.outbound.json' } }

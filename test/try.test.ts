@@ -90,6 +90,17 @@ test('a trial tells every stage with the values that were compared, and the requ
   })
 })
 
+test('a member that a trial does not have is told rather than passed over', async () => {
+  const exchange = await exchangeForThisTest()
+  const acme = await exchange.company('Acme')
+  const made = await must(201, acme.post('/flows', flowBody('Sales', ['email'])))
+  const order = { paramters: { email: 'a@x.example' }, request: { method: 'POST', bdy: 'email=a' } }
+  expect(await acme.post(`/flows/${made.id}/try`, order)).toMatchObject({
+    status: 400,
+    body: { errors: [{ path: '/paramters' }, { path: '/request/bdy' }] },
+  })
+})
+
 test('a trial changes nothing: no changelog, no version, no list', async () => {
   const exchange = await exchangeForThisTest()
   const acme = await exchange.company('Acme')

@@ -103,11 +103,17 @@ export async function findAdministrators(db: Db, accountId: string): Promise<Rea
     where account_id = ${accountId} and active and role in ('owner', 'admin') order by id`)
 }
 
-export type AccountName = { id: string; name: string; time_zone: string; state: 'active' | 'closed' }
+export type AccountName = {
+  id: string
+  name: string
+  time_zone: string
+  state: 'active' | 'closed'
+  lead_ping_enabled: boolean
+}
 
 export async function findAccount(db: Db, accountId: string): Promise<AccountName> {
   const found = await db.row<AccountName>(sql`
-    select id, name, time_zone, state from accounts where id = ${accountId}`)
+    select id, name, time_zone, state, lead_ping_enabled from accounts where id = ${accountId}`)
   if (!found) throw new NotFoundError('The account')
   return found
 }

@@ -2,18 +2,22 @@
 import { readConfig } from '../config.ts'
 import { playDemo } from '../demo.ts'
 import { admitAccount } from '../entities/admit.ts'
-import { type Ground, openExchange } from '../exchange.ts'
+import { type Exchange, openExchange } from '../exchange.ts'
 import type { Letter } from '../mail/compose.ts'
 import { listLetters } from '../mail/store.ts'
-import { onGround } from './ground.ts'
+import { openSink } from './sink.ts'
 
 export async function playDemoStory(): Promise<void> {
   const config = { ...readConfig(process.env), log_level: 'warn' as const }
-  if (await answers(config.base_url)) return onGround((ground) => play(ground, config.base_url))
-  const exchange = await openExchange({ ...config, port: 0 })
+  // A door of its own on the same database, through which leads may go to this machine.
+  const allowed_ranges = [...config.allowed_ranges, '127.0.0.0/8']
+  const exchange = await openExchange({ ...config, port: 0, allowed_ranges })
+  const sink = await openSink(0, (got) => console.log(`\nthe buyer's endpoint got> ${got}`))
   try {
-    await play(exchange.ground, exchange.address)
+    const address = (await answers(config.base_url)) ? config.base_url : exchange.address
+    await play(exchange, address, sink.url)
   } finally {
+    await sink.close()
     await exchange.close()
   }
 }
@@ -23,9 +27,12 @@ async function answers(address: string): Promise<boolean> {
   return response?.ok ?? false
 }
 
-async function play({ db, vault }: Ground, address: string): Promise<void> {
+async function play(exchange: Exchange, address: string, sink_url: string): Promise<void> {
+  const { db, vault } = exchange.ground
   await playDemo({
     address,
+    lead_address: exchange.address,
+    sink_url,
     admit: (opening) => db.transaction((db) => admitAccount({ db }, opening)),
     async letterTo(to) {
       const [letter] = (await listLetters(db, { to, limit: 1 })).slice(-1)

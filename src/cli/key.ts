@@ -1,33 +1,49 @@
 // gangway key create | list | revoke
+import { Type } from 'typebox'
 import { createKey } from '../accounts/open.ts'
 import { findAccount } from '../accounts/store.ts'
-import { listKeys, updateKeyRevoked } from '../keys/store.ts'
+import { endsTooSoon } from '../keys/key.ts'
+import { findKey, listKeys, updateKeyRevoked } from '../keys/store.ts'
 import { invalid, NotFoundError } from '../lib/errors.ts'
+import { Id, Line, Open, Time } from '../lib/schema.ts'
 import { findUser } from '../users/store.ts'
 import { onGround } from './ground.ts'
+import { assertOptions } from './options.ts'
 
 type Creation = { account: string; user?: string; name: string; expires?: string; json?: boolean }
 
+const Creation = Open({
+  account: Id,
+  user: Type.Optional(Id),
+  name: Line,
+  expires: Type.Optional(Time),
+})
+
 export async function createAccountKey(options: Creation): Promise<void> {
-  const expires = options.expires === undefined ? null : new Date(options.expires)
-  if (expires && Number.isNaN(expires.getTime()))
-    throw invalid('/--expires', 'must be a time such as 2030-01-31T00:00:00Z')
-  const order = {
-    account_id: options.account,
-    user_id: options.user ?? null,
-    name: options.name,
-    expires_at: expires?.toISOString() ?? null,
-  }
-  const made = await onGround(async ({ db }) => {
-    await findAccount(db, order.account_id)
-    if (order.user_id) await findUser(db, order.account_id, order.user_id)
-    return createKey({ db }, order)
-  })
-  console.log(options.json ? JSON.stringify(made) : `API key ${made.id}, shown this once: ${made.api_key}`)
+  assertOptions(Creation, options)
+  const { account: account_id, user: user_id = null, name, expires: expires_at = null, json } = options
+  const made = await onGround(({ db }) =>
+    db.transaction(async (db) => {
+      await findAccount(db, account_id)
+      if (user_id) await findUser(db, account_id, user_id)
+      const made = await createKey({ db }, { account_id, user_id, name, expires_at })
+      if (endsTooSoon(await findKey(db, account_id, made.id)))
+        throw invalid('/--expires', 'must be a time to come')
+      return made
+    }),
+  )
+  console.log(json ? JSON.stringify(made) : `API key ${made.id}, shown this once: ${made.api_key}`)
 }
 
-export async function listAccountKeys({ account, json }: { account: string; json?: boolean }): Promise<void> {
-  const keys = await onGround(({ db }) => listKeys(db, account, {}))
+const Holder = Open({ account: Id })
+
+export async function listAccountKeys(options: { account: string; json?: boolean }): Promise<void> {
+  assertOptions(Holder, options)
+  const { account, json } = options
+  const keys = await onGround(async ({ db }) => {
+    await findAccount(db, account)
+    return listKeys(db, account, {})
+  })
   if (json) return console.log(JSON.stringify(keys))
   for (const { id, name, api_key, revoked_at, expires_at } of keys) {
     const state = revoked_at ? `revoked ${revoked_at}` : expires_at ? `until ${expires_at}` : 'valid'
@@ -35,8 +51,9 @@ export async function listAccountKeys({ account, json }: { account: string; json
   }
 }
 
-export async function revokeAccountKey(id: string, { account }: { account: string }): Promise<void> {
-  const revoked = await onGround(({ db }) => updateKeyRevoked(db, account, id))
+export async function revokeAccountKey(id: string, options: { account: string }): Promise<void> {
+  assertOptions(Holder, options)
+  const revoked = await onGround(({ db }) => updateKeyRevoked(db, options.account, id.toLowerCase()))
   if (!revoked) throw new NotFoundError('The key')
   console.log(`Key ${id} is revoked`)
 }

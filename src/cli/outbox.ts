@@ -13,9 +13,12 @@ export async function printOutbox({ json, to, limit }: Options): Promise<void> {
     const rows = await listLetters(db, { to, limit: Number(limit) })
     return rows.map(({ sealed, ...row }) => ({ ...row, ...(JSON.parse(vault.open(sealed)) as Letter) }))
   })
-  if (json) return console.log(letters.map((letter) => JSON.stringify(letter)).join('\n'))
-  if (letters.length === 0) console.log('No e-mails yet')
+  if (letters.length === 0 && !json) console.log('No e-mails yet')
   for (const letter of letters) {
+    if (json) {
+      console.log(JSON.stringify(letter))
+      continue
+    }
     console.log(`${letter.created_at}  ${letter.state}  ${letter.kind}\nTo: ${letter.recipient}`)
     console.log(`Subject: ${letter.subject}\n\n${letter.text}\n${'-'.repeat(72)}`)
   }

@@ -1,7 +1,7 @@
 // Every command, its options and its help; and how a failure becomes one sentence and an exit code.
 import { Command, CommanderError } from 'commander'
 import { ConfigError } from '../config.ts'
-import { DomainError } from '../lib/errors.ts'
+import { DomainError, InvalidError } from '../lib/errors.ts'
 import { VERSION } from '../version.ts'
 import { createAccount } from './account.ts'
 import { playDemoStory } from './demo.ts'
@@ -11,6 +11,7 @@ import { bringUpToDate } from './migrate.ts'
 import { printOutbox } from './outbox.ts'
 import { printPlugIns } from './plugins.ts'
 import { serve, workOnly } from './serve.ts'
+import { runSink } from './sink.ts'
 
 /** What a script may rely on. */
 export const EXIT = { ok: 0, failed: 1, misused: 2 } as const
@@ -28,7 +29,7 @@ export async function runCommand(argv: string[]): Promise<number> {
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.misused
   console.error(sentenceOf(error))
-  return error instanceof ConfigError ? EXIT.misused : EXIT.failed
+  return error instanceof ConfigError || error instanceof InvalidError ? EXIT.misused : EXIT.failed
 }
 
 /** Errors that we foresaw say what to do; of any other the stack is worth having. */
@@ -60,8 +61,13 @@ function program(): Command {
     .action(bringUpToDate)
   root
     .command('demo')
-    .description('play a whole sale with two new accounts, request by request')
+    .description('play a whole sale with two new accounts, from the invitation to a lead, request by request')
     .action(playDemoStory)
+  root
+    .command('sink')
+    .description('show what is delivered to this machine: an endpoint that answers success')
+    .option('--port <port>', 'where to listen', '4000')
+    .action(runSink)
   root.command('openapi').description('print the OpenAPI description').action(printOpenapi)
   root.command('routes').description('print every request that is answered').action(printRoutes)
   root

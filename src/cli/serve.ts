@@ -1,6 +1,7 @@
 // gangway serve | work: until a signal says stop.
 import { readConfig } from '../config.ts'
 import { type Ground, logPlugIns, openExchange, openGround, startWork } from '../exchange.ts'
+import { openRecovery } from '../leads/recover.ts'
 import { isEmpty } from '../operations/store.ts'
 
 /** What is still running then is cut off. */
@@ -16,12 +17,15 @@ export async function serve(): Promise<void> {
 }
 
 export async function workOnly(): Promise<void> {
-  const ground = await openGround(readConfig(process.env))
+  const ground = await openGround(readConfig(process.env), { listens: true })
   logPlugIns(ground)
   const worker = startWork(ground)
+  const recovery = openRecovery(() => ground.context(null))
   console.log('Gangway runs jobs')
   await signalled(async () => {
+    await recovery.close()
     await worker.close()
+    await ground.intake.close()
     await ground.close()
   })
 }

@@ -15,10 +15,13 @@ export type Sale = {
   failed: boolean
 }
 
+/** There is no open connection. */
+export const DISCONNECTED = 'disconnected'
+
 /** Why the buyer gets no lead; undefined if it may. */
 export function unreadyReason(sale: Sale | undefined): string | undefined {
   if (sale?.pending) return sale.expired ? 'invitation expired' : 'buyer has not accepted the invitation'
-  if (!sale?.connected) return 'disconnected'
+  if (!sale?.connected) return DISCONNECTED
   if (sale.paused_by_buyer) return 'paused by buyer'
   if (sale.paused_by_seller) return 'paused by seller'
   if (!sale.set_up) return sale.failed ? 'buyer set-up failed' : 'buyer is setting up delivery'

@@ -59,9 +59,12 @@ const SHORT = 8
 
 /** The members that a credential of its type has; those that were not sent are null. */
 export function contentsOf(body: CredentialBody): Contents {
-  const { type, ...members }: Contents = body
-  const names = Object.keys(type === 'user' ? byType.user : type === 'token' ? byType.token : byType.oauth)
-  return Object.fromEntries(names.map((name) => [name, members[name] ?? null]))
+  const { type: _type, ...members }: Contents = body
+  return Object.fromEntries(namesOf(body.type).map((name) => [name, members[name] ?? null]))
+}
+
+function namesOf(type: string): string[] {
+  return Object.keys(type === 'user' ? byType.user : type === 'token' ? byType.token : byType.oauth)
 }
 
 /** What a change stores: a mask sent back stands for the secret it hides. */
@@ -82,13 +85,12 @@ function isHidden(name: string, value: unknown): boolean {
   return SECRETS.includes(name) && typeof value === 'string' && isMask(value)
 }
 
-/** The members as they are shown; of a short secret not even the end. */
-export function shownContents(contents: Contents): Contents {
+/** The members of its type as they are shown; of a short secret not even the end. What deliveries added is not shown. */
+export function shownContents(type: string, contents: Contents): Contents {
   return Object.fromEntries(
-    Object.entries(contents).map(([name, value]) => [
-      name,
-      SECRETS.includes(name) ? maskedValue(value) : value,
-    ]),
+    namesOf(type)
+      .filter((name) => Object.hasOwn(contents, name))
+      .map((name) => [name, SECRETS.includes(name) ? maskedValue(contents[name]) : contents[name]]),
   )
 }
 

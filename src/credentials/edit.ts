@@ -72,7 +72,7 @@ function completed(sent: Contents, stored: Contents): Contents {
 
 function shown(ctx: Pick<Inside, 'vault'>, row: CredentialRow): Credential {
   const { id, name, type, package: owner, created_at, updated_at } = row
-  const contents = shownContents(opened(ctx, row))
+  const contents = shownContents(type, opened(ctx, row))
   return { id, name, type, package: owner, ...contents, created_at, updated_at } as Credential
 }
 

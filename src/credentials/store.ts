@@ -59,6 +59,19 @@ export async function updateCredential(
     where account_id = ${accountId} and id = ${values.id} returning ${columns}`)) as CredentialRow
 }
 
+/** Replaces what is sealed, if it is still what `read` found. */
+export async function renewCredential(
+  db: Db,
+  accountId: string,
+  read: CredentialRow,
+  sealed: Buffer,
+): Promise<boolean> {
+  const renewed = await db.run(sql`
+    update credentials set sealed = ${sealed}, updated_at = now()
+    where account_id = ${accountId} and id = ${read.id} and sealed = ${read.sealed}`)
+  return renewed === 1
+}
+
 export async function removeCredential(db: Db, accountId: string, id: string): Promise<void> {
   await db.run(sql`delete from credentials where account_id = ${accountId} and id = ${id}`)
 }

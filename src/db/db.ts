@@ -1,19 +1,29 @@
 // Db: statements, rows and transactions; and the sql tag that keeps values out of the text.
 import { createHash } from 'node:crypto'
 
-/** A statement ready to run: text with $1, $2 …, its values, and the name under which it stays prepared. */
+/** A statement ready to run: text with $1, $2 …, its values, and the name under which it stays prepared, if it does. */
 export class Sql {
   readonly text: string
   readonly values: unknown[]
+  readonly stays: boolean
 
-  constructor(text: string, values: unknown[]) {
+  constructor(text: string, values: unknown[], stays = true) {
     this.text = text
     this.values = values
+    this.stays = stays
   }
 
-  get name(): string {
-    return nameOf(this.text)
+  get name(): string | undefined {
+    return this.stays ? nameOf(this.text) : undefined
   }
+}
+
+/**
+ * The same statement, planned each time for its values and not kept: for one whose best plan depends on them, or that is
+ * put together in so many ways that none is worth keeping.
+ */
+export function planned({ text, values }: Sql): Sql {
+  return new Sql(text, values, false)
 }
 
 /** What a store is given. Inside a transaction it is bound to that transaction's connection. */

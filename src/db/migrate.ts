@@ -5,6 +5,7 @@ import pg from 'pg'
 
 const FOLDER = new URL('./migrations/', import.meta.url)
 const LOCK = 4_726_001
+const OLDEST_SERVER = 15
 
 export type Migration = { name: string; text: string }
 
@@ -16,10 +17,12 @@ export function knownMigrations(): Migration[] {
 
 /** Applies what is missing and answers its names. Refuses a database that a newer program has migrated. */
 export async function migrate(url: string): Promise<string[]> {
-  await runMigrations({ connectionString: url, logger: undefined })
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
+    const { rows } = await client.query('show server_version_num')
+    assertRecent(Number(rows[0].server_version_num))
+    await runMigrations({ connectionString: url, logger: undefined })
     await client.query('select pg_advisory_lock($1)', [LOCK])
     await client.query(
       'create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())',
@@ -31,6 +34,15 @@ export async function migrate(url: string): Promise<string[]> {
   } finally {
     await client.end()
   }
+}
+
+/** Throws for a PostgreSQL (told by its `server_version_num`) that lacks what the statements use. */
+export function assertRecent(serverVersion: number): void {
+  const major = Math.floor(serverVersion / 10_000)
+  if (major >= OLDEST_SERVER) return
+  throw new Error(
+    `The database is PostgreSQL ${major}, and Gangway needs ${OLDEST_SERVER} or newer: upgrade it, or set DATABASE_URL to another`,
+  )
 }
 
 async function appliedNames(client: pg.Client): Promise<string[]> {

@@ -1,5 +1,6 @@
 // Opens a PostgreSQL by its URL: the pool, and the only place that names the driver.
 import pg from 'pg'
+import { isAway } from '../lib/away.ts'
 import { NotNowError } from '../lib/errors.ts'
 import type { Database, Db, Sql } from './db.ts'
 
@@ -75,15 +76,6 @@ async function transactionOnce<T>(pool: pg.Pool, work: (db: Db) => Promise<T>): 
 /** The database is away (or refuses for want of room): the caller is told to come back, not what broke. */
 function translated(error: unknown): unknown {
   return isAway(error) ? new NotNowError() : error
-}
-
-const AWAY_CODES = /^(08...|57P0[1-4]|53300|ECONNREFUSED|ECONNRESET|ENOENT|ENOTFOUND|ETIMEDOUT|EPIPE)$/
-const AWAY_WORDS =
-  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error/i
-
-function isAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  return AWAY_CODES.test(String((error as { code?: unknown }).code)) || AWAY_WORDS.test(error.message)
 }
 
 function isDeadlock(error: unknown): boolean {

@@ -18,6 +18,57 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.drop_events_partitions(before text)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  partition record;
+  dropped integer := 0;
+begin
+  perform pg_advisory_xact_lock(4726002);
+  perform set_config('lock_timeout', '2s', true);
+  for partition in
+    select relname as name, to_date(substr(relname, 8), 'YYYY_MM') + interval '1 month' as ends
+    from pg_inherits join pg_class on pg_class.oid = inhrelid
+    where inhparent = 'events'::regclass and relname ~ '^events_\d{4}_\d\d$'
+  loop
+    if lpad(to_hex(extract(epoch from partition.ends)::bigint), 8, '0') <= before collate "C" then
+      execute format('drop table %I', partition.name);
+      dropped := dropped + 1;
+    end if;
+  end loop;
+  return dropped;
+exception when lock_not_available then
+  return 0;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.make_events_partition(month date)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+declare
+  name text := 'events_' || to_char(month, 'YYYY_MM');
+  first text := lpad(to_hex(extract(epoch from month)::bigint), 8, '0');
+  beyond text := lpad(to_hex(extract(epoch from month + interval '1 month')::bigint), 8, '0');
+begin
+  perform pg_advisory_xact_lock(4726002);
+  -- Read from the table: what is remembered of names may be older than the lock.
+  if exists (select from pg_inherits join pg_class on pg_class.oid = inhrelid
+    where inhparent = 'events'::regclass and relname = name) then
+    return false;
+  end if;
+  perform set_config('lock_timeout', '2s', true);
+  execute format('create table %I (like events including all)', name);
+  lock table events_other in access exclusive mode;
+  execute format('with moved as (delete from events_other where id >= %L and id < %L returning *)
+    insert into %I select * from moved', first, beyond, name);
+  execute format('alter table events attach partition %I for values from (%L) to (%L)', name, first, beyond);
+  return true;
+exception when lock_not_available then
+  return false;
+end $function$;
+
 create table accounts (
   id text not null,
   name text not null,
@@ -53,6 +104,17 @@ create table api_keys (
   constraint api_keys_digest_key UNIQUE (digest)
 );
 CREATE TRIGGER announce_keys AFTER DELETE OR UPDATE OF revoked_at, expires_at ON public.api_keys FOR EACH STATEMENT EXECUTE FUNCTION announce_callers();
+
+create table cap_takings (
+  account_id text not null,
+  lead_id text not null,
+  cap_id text not null,
+  step_id text,
+  series text not null,
+  created_at timestamp(3) with time zone not null default now(),
+  constraint cap_takings_pkey PRIMARY KEY (account_id, lead_id, cap_id)
+);
+CREATE INDEX cap_takings_old ON public.cap_takings USING brin (created_at);
 
 create table changelogs (
   account_id text not null,
@@ -113,9 +175,13 @@ create table counters (
   count integer not null default 0,
   failed_count integer not null default 0,
   updated_at timestamp(3) with time zone not null default now(),
-  constraint counters_pkey PRIMARY KEY (account_id, kind, id, started_at),
+  series text not null,
+  version integer not null,
+  constraint counters_pkey PRIMARY KEY (account_id, series),
   constraint counters_kind_check CHECK ((kind = ANY (ARRAY['cap'::text, 'ping_limit'::text])))
 );
+CREATE INDEX counters_over ON public.counters USING btree (expires_at);
+CREATE INDEX counters_window ON public.counters USING btree (account_id, kind, flow_id, id, expires_at);
 
 create table credentials (
   account_id text not null,
@@ -146,12 +212,26 @@ create table deliveries (
   attempts integer not null default 0,
   sealed bytea,
   next_at timestamp(3) with time zone,
+  batch_id text,
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
   constraint deliveries_pkey PRIMARY KEY (account_id, id),
   constraint deliveries_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'retrying'::text, 'failed'::text, 'delivered'::text])))
 );
+CREATE INDEX deliveries_batch ON public.deliveries USING btree (account_id, batch_id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX deliveries_lead ON public.deliveries USING btree (account_id, lead_id);
 CREATE INDEX deliveries_newest ON public.deliveries USING btree (account_id, created_at DESC, id DESC);
+
+create table delivery_batches (
+  account_id text not null,
+  id text not null,
+  filter json not null,
+  seen_id text not null default ''::text,
+  is_taken_up boolean not null default false,
+  created_at timestamp(3) with time zone not null default now(),
+  constraint delivery_batches_pkey PRIMARY KEY (account_id, id),
+  constraint delivery_batches_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+);
 
 create table destinations (
   account_id text not null,
@@ -165,6 +245,19 @@ create table destinations (
   constraint destinations_pkey PRIMARY KEY (account_id, id),
   constraint destinations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
 );
+
+create table docs_accesses (
+  account_id text not null,
+  id text not null,
+  flow_id text not null,
+  source_id text not null,
+  ip text not null,
+  user_agent text,
+  created_at timestamp(3) with time zone not null default now(),
+  constraint docs_accesses_pkey PRIMARY KEY (account_id, id),
+  constraint docs_accesses_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+);
+CREATE INDEX docs_accesses_newest ON public.docs_accesses USING btree (account_id, created_at DESC, id DESC);
 
 create table entities (
   account_id text not null,
@@ -194,6 +287,25 @@ create table entities (
 CREATE UNIQUE INDEX entities_field_suffix ON public.entities USING btree (lower(field_suffix));
 CREATE TRIGGER announce_entities AFTER DELETE OR UPDATE OF kind ON public.entities FOR EACH STATEMENT EXECUTE FUNCTION announce_flows();
 
+create table erasures (
+  account_id text not null,
+  id text not null,
+  kind text not null,
+  sealed bytea,
+  state text not null default 'waiting'::text,
+  leads integer not null default 0,
+  events integer not null default 0,
+  deliveries integer not null default 0,
+  letters integer not null default 0,
+  user_id text,
+  created_at timestamp(3) with time zone not null default now(),
+  finished_at timestamp(3) with time zone,
+  constraint erasures_pkey PRIMARY KEY (account_id, id),
+  constraint erasures_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'phone'::text]))),
+  constraint erasures_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'working'::text, 'done'::text]))),
+  constraint erasures_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+);
+
 create table events (
   account_id text not null,
   id text not null,
@@ -213,7 +325,7 @@ create table events (
   wait_ms integer not null default 0,
   at timestamp(3) with time zone not null,
   body json not null,
-  constraint events_pkey PRIMARY KEY (account_id, id),
+  constraint events_pkey PRIMARY KEY (account_id, id) INCLUDE (lead_id, type, outcome, flow_id, source_id, recipient_id, feedback_type, is_test, cost, revenue),
   constraint events_type_check CHECK ((type = ANY (ARRAY['source'::text, 'recipient'::text, 'filter'::text, 'feedback-received'::text, 'feedback-sent'::text, 'retry'::text])))
 );
 CREATE INDEX events_flow ON ONLY public.events USING btree (account_id, flow_id, id);
@@ -380,10 +492,12 @@ create table letters (
   last_error text,
   created_at timestamp(3) with time zone not null default now(),
   settled_at timestamp(3) with time zone,
+  lead_id text,
   constraint letters_pkey PRIMARY KEY (account_id, id),
   constraint letters_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'kept'::text, 'sent'::text, 'suppressed'::text, 'refused'::text]))),
   constraint letters_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
 );
+CREATE INDEX letters_lead ON public.letters USING btree (account_id, lead_id) WHERE (lead_id IS NOT NULL);
 CREATE INDEX letters_newest ON public.letters USING btree (created_at DESC, id DESC);
 
 create table list_items (
@@ -392,6 +506,7 @@ create table list_items (
   value_key text not null,
   value text not null,
   added_at timestamp(3) with time zone not null default now(),
+  added_by text,
   constraint list_items_pkey PRIMARY KEY (account_id, list_id, value_key),
   constraint list_items_account_id_list_id_fkey FOREIGN KEY (account_id, list_id) REFERENCES lists(account_id, id) ON DELETE CASCADE
 );
@@ -458,6 +573,7 @@ create table pings (
   success integer not null default 0,
   constraint pings_pkey PRIMARY KEY (account_id, flow_id, source_id, minute)
 );
+CREATE INDEX pings_minute ON public.pings USING brin (minute);
 
 create table routers (
   account_id text not null,

@@ -1,5 +1,6 @@
 // A flow as closures: everything that can be decided once per version is decided here, and nothing is parsed per lead.
 import type { Field } from '../fields/field.ts'
+import { textOf } from '../fields/value.ts'
 import { readerOf, type Vars } from '../lib/vars.ts'
 import type { Modules, OutboundModule } from '../modules/module.ts'
 import { compileRuleSet } from '../rules/compile.ts'
@@ -12,9 +13,11 @@ import type {
   CompiledCriteria,
   CompiledFilter,
   CompiledFlow,
+  CompiledHearing,
   CompiledListCheck,
   CompiledRecipient,
   CompiledSource,
+  CompiledTelling,
   ListCheckName,
   Outcome,
 } from './compiled-flow.ts'
@@ -83,6 +86,31 @@ function compileSource(source: Source, modules: Modules, labels: Labels): Compil
     criteria: compileCriteria(source.acceptance_criteria, labels),
     prices: priceSources('source', source, labels),
     caps: compileCaps(source.caps),
+    feedback: compileTelling(source, modules, labels),
+  }
+}
+
+/** A source is told by an outbound module; a seller on this exchange, whose flow waits for it, needs none. */
+function compileTelling(source: Source, modules: Modules, labels: Labels): CompiledTelling | undefined {
+  const { feedback, entity } = source
+  if (!feedback) return undefined
+  const { integration, rule_set } = feedback
+  const isOutbound = modules.find(integration.module_id)?.direction !== 'inbound'
+  const step = { type: 'recipient' as const, entity, integration }
+  return {
+    rules: compileRuleSet(rule_set, labels),
+    step: isOutbound ? compileRecipient(step, modules, labels) : undefined,
+  }
+}
+
+function compileHearing(step: RecipientStep, modules: Modules, labels: Labels): CompiledHearing | undefined {
+  if (!step.feedback) return undefined
+  const { integration, rule_set } = step.feedback
+  const module = modules.find(integration.module_id)
+  return {
+    rules: compileRuleSet(rule_set, labels),
+    module: module?.direction === 'inbound' ? module : undefined,
+    mappings: compileMappings(integration.mappings, undefined, labels),
   }
 }
 
@@ -119,6 +147,7 @@ function compileRecipient(step: RecipientStep, modules: Modules, labels: Labels)
     price: compilePricing(step.pricing, undefined, labels),
     key: appendKey(step.entity.name ?? step.entity.id),
     prefix: appendPrefix(module?.response_variables ?? []),
+    feedback: compileHearing(step, modules, labels),
   }
 }
 
@@ -149,8 +178,7 @@ function compileListChecks(checks: FlowDocument['list_checks']): CompiledListChe
 }
 
 function textFrom(template: Template | undefined, vars: Vars): string {
-  const value = template?.(vars)
-  return value === undefined || value === null ? '' : String(value).trim()
+  return textOf(template?.(vars)).trim()
 }
 
 /** Reads whether a lead is a test (decision 41). */

@@ -23,6 +23,12 @@ export type CompiledCriteria = {
   reason(vars: Vars, failed: string): string
 }
 
+/** What a recipient says afterwards: whether it is heard, and how what it sends is read. */
+export type CompiledHearing = { rules: Check; module: InboundModule | undefined; mappings: CompiledMapping[] }
+
+/** How a source is told of it: by a step of its own, or, inside the exchange, by the event that it knows. */
+export type CompiledTelling = { rules: Check; step: CompiledRecipient | undefined }
+
 export type CompiledSource = {
   source: Source
   module: InboundModule | undefined
@@ -30,6 +36,7 @@ export type CompiledSource = {
   criteria: CompiledCriteria | null
   prices: PriceSource[]
   caps: CompiledCap[]
+  feedback: CompiledTelling | undefined
 }
 
 export type CompiledFilter = {
@@ -56,6 +63,7 @@ export type CompiledRecipient = {
   /** Where its answer stands among the variables, and within it the outcome. */
   key: string
   prefix: string
+  feedback: CompiledHearing | undefined
 }
 
 export type CompiledStep = CompiledFilter | CompiledRecipient

@@ -1,10 +1,11 @@
 // A document as it came becomes the document that is kept: inner ids, entities' names, and every member in its place.
 import type { Cap } from '../caps/cap.ts'
 import type { EntitySummary } from '../entities/entity.ts'
-import { newId, newShortId } from '../lib/id.ts'
+import { bornAt, newId, newShortId } from '../lib/id.ts'
 import type { Rule, RuleSet } from '../rules/rule.ts'
 import type { FlowDocument } from './flow.ts'
 import type { Mapping } from './part.ts'
+import type { Pricing } from './price.ts'
 import type { RecipientStep, Source, Step } from './step.ts'
 
 type Entities = ReadonlyMap<string, EntitySummary>
@@ -17,13 +18,13 @@ export function completedDocument(given: FlowDocument, entities: Entities): Flow
     fields: given.fields,
     caps: withCapIds(given.caps),
     acceptance_criteria: withRules(given.acceptance_criteria) ?? null,
-    pricing: given.pricing ?? null,
+    pricing: withPriceIds(given.pricing) ?? null,
     list_checks: given.list_checks ?? null,
     destinations: given.destinations ?? [],
     sources: given.sources.map((source) => completedSource(source, entities)),
     steps: given.steps.map((step) => completedStep(step, entities)),
     ping_enabled: given.ping_enabled ?? false,
-    ping_limits: (given.ping_limits ?? []).map((limit) => ({ ...limit, id: limit.id ?? newId() })),
+    ping_limits: (given.ping_limits ?? []).map(withBirth),
     pricing_service: given.pricing_service ?? null,
     firehose: given.firehose ?? null,
     hours_of_operation: given.hours_of_operation ?? null,
@@ -38,6 +39,8 @@ function completedSource(source: Source, entities: Entities): Source {
     ...withPartner(source, entities),
     acceptance_criteria: withRules(source.acceptance_criteria) ?? null,
     caps: withCapIds(source.caps),
+    ...(source.ping_limits && { ping_limits: source.ping_limits.map(withBirth) }),
+    ...withMoneyAndFeedback(source),
     enabled: enabled ?? true,
     authentication_required: source.authentication_required ?? false,
   }
@@ -53,7 +56,40 @@ function completedStep(step: Step, entities: Entities): Step {
     ...withPartner(recipient, entities),
     rule_set: recipient.rule_set ? withRuleIds(recipient.rule_set) : null,
     caps: withCapIds(recipient.caps),
+    ...withMoneyAndFeedback(recipient),
   }
+}
+
+type Money = Pick<Source, 'pricing' | 'feedback'>
+
+/** Prices and feedback of a source or recipient, if it has them. */
+function withMoneyAndFeedback({ pricing, feedback }: Money): Money {
+  return {
+    ...(pricing && { pricing: withPriceIds(pricing) }),
+    ...(feedback && {
+      feedback: {
+        ...feedback,
+        integration: completedIntegration(feedback.integration),
+        ...(feedback.rule_set && { rule_set: withRuleIds(feedback.rule_set) }),
+      },
+    }),
+  }
+}
+
+function withPriceIds<T extends Pricing | null | undefined>(pricing: T): T {
+  if (!pricing?.prices) return pricing
+  const prices = pricing.prices.map(({ id, ...price }) => ({
+    id: id ?? newShortId(),
+    ...price,
+    ...(price.rule_set && { rule_set: withRuleIds(price.rule_set) }),
+  }))
+  return { ...pricing, prices }
+}
+
+/** With an id, and the time at which that was made: windows of several units are counted from it. */
+function withBirth<T extends { id?: string; created_at?: string }>(limit: T): T {
+  const id = limit.id ?? newId()
+  return { ...limit, id, created_at: bornAt(id) }
 }
 
 function withPartner({ entity, integration }: Pick<Source, 'entity' | 'integration'>, entities: Entities) {
@@ -92,8 +128,7 @@ function withRuleId({ id, rule_set, ...rule }: Rule): Rule {
 function withCapIds(caps: Cap[] | null | undefined): Cap[] | null {
   if (!caps) return null
   return caps.map((cap) => ({
-    ...cap,
-    id: cap.id ?? newId(),
+    ...withBirth(cap),
     type: cap.type ?? 'volume',
     ...(cap.rule_set && { rule_set: withRuleIds(cap.rule_set) }),
     ...(cap.caps && { caps: withCapIds(cap.caps) ?? [] }),

@@ -13,7 +13,7 @@ import type { Source } from './step.ts'
 const Named = Open({ id: Id, name: Type.String() })
 const AnyObject = Type.Object({}, { additionalProperties: true })
 
-const Param = Open({
+export const MetaParam = Open({
   name: Type.String(),
   label: Type.String(),
   description: Type.String(),
@@ -22,7 +22,7 @@ const Param = Open({
   variable: Nullable(Type.String()),
   examples: Type.Array(Type.Unknown()),
 })
-export type MetaParam = Static<typeof Param>
+export type MetaParam = Static<typeof MetaParam>
 
 export const SourceMeta = Open(
   {
@@ -30,7 +30,7 @@ export const SourceMeta = Open(
     account: Named,
     flow: Named,
     source: Open({ id: Id, name: Type.String(), authentication_required: Type.Boolean() }),
-    params: Type.Array(Param),
+    params: Type.Array(MetaParam),
     pingable: Type.Boolean(),
     ping_enabled: Type.Boolean(),
     updated_at: Time,

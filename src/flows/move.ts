@@ -63,4 +63,6 @@ export type Start = {
   /** A ping ends before the steps, and knows less than a lead. */
   ping?: boolean
   allow_private?: boolean
+  /** The id of the event that the step at this place will be told by. */
+  event_id?(place: number): string
 }

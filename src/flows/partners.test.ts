@@ -12,6 +12,7 @@ import {
   withEntityDisabled,
   withEntityReplaced,
   withFields,
+  withOpenSource,
   withoutEntity,
   withPartnerAt,
   withSource,
@@ -145,6 +146,9 @@ describe('partners come and go', () => {
     const once = withSource(document(), ACME)
     expect(once.sources).toMatchObject([{ entity: ACME, enabled: true }])
     expect(withSource(once, ACME)).toBe(once)
+    expect(withOpenSource(once, ACME)).toBe(once)
+    expect(withOpenSource(withEntityDisabled(once, ACME.id, 'source'), ACME)).toEqual(once)
+    expect(withOpenSource(document(), ACME).sources).toMatchObject([{ entity: ACME, enabled: true }])
     const steps = withBuyerStep(document({ steps: [buyerStep('b1', ACME)] }), BOLT).steps
     expect(steps.at(-1)).toMatchObject({ entity: BOLT, integration: { module_id: TO_BUYER }, enabled: true })
     expect(buyersIn(document({ steps }))).toEqual([ACME.id, BOLT.id])

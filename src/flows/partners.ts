@@ -14,6 +14,14 @@ export function withSource(document: FlowDocument, entity: EntitySummary, enable
   return { ...document, sources: [...document.sources, newSource(entity, enabled)] }
 }
 
+/** The entity as a source that takes leads, also where the end of an earlier connection had disabled it. */
+export function withOpenSource(document: FlowDocument, entity: EntitySummary): FlowDocument {
+  const opened = withParts(document, entity.id, 'source', (source) =>
+    source.enabled === false ? { ...source, enabled: true } : source,
+  )
+  return withSource(opened, entity)
+}
+
 function newSource(entity: EntitySummary, enabled: boolean): Source {
   return {
     id: newShortId(),
@@ -109,11 +117,12 @@ export function withEntityDisabled(
 export function sharedFields(document: FlowDocument, entityId: string): string[] {
   const shared = document.steps
     .filter((step) => isBuyerStep(step, entityId))
-    .flatMap((step) => mappedFields(step, document))
+    .flatMap((step) => fieldsSharedBy(step, document))
   return [...new Set(shared)]
 }
 
-function mappedFields(step: Step, document: FlowDocument): string[] {
+/** The fields that one step shares: those that it maps, or all. */
+export function fieldsSharedBy(step: Step, document: FlowDocument): string[] {
   const mappings = step.type === 'recipient' ? (step.integration.mappings ?? []) : []
   const named = mappings.map(({ property }) => property).filter((property) => property.startsWith('lead.'))
   return named.length === 0 ? document.fields : named.map((property) => property.slice('lead.'.length))

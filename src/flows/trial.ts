@@ -1,6 +1,6 @@
 // A trial: what a flow would do with a sample lead. Nothing is delivered, counted or kept.
 import { type Static, Type } from 'typebox'
-import { Id, Nullable, Open, ShortId, Time, Words } from '../lib/schema.ts'
+import { Id, Nullable, Open, ShortId, Strict, Time, Words } from '../lib/schema.ts'
 import { FlowDocument } from './flow.ts'
 
 const AnyObject = Type.Object({}, { additionalProperties: true })
@@ -19,7 +19,7 @@ const Assumed = Type.Object(
 )
 export type Assumed = Static<typeof Assumed>
 
-export const TrialOrder = Open(
+export const TrialOrder = Strict(
   {
     copy: Type.Optional(Words('saved', 'live')),
     flow: Type.Optional(FlowDocument),
@@ -28,7 +28,7 @@ export const TrialOrder = Open(
     ),
     parameters: Type.Optional(AnyObject),
     request: Type.Optional(
-      Open({
+      Strict({
         method: Type.String({ maxLength: 20 }),
         query: Type.Optional(Type.String({ maxLength: 20_000 })),
         headers: Type.Optional(Type.Record(Text, Text)),

@@ -101,7 +101,10 @@ function chosenSource(
   const entity = { id: account.id, name: account.name }
   const source = { entity, integration: { module_id: DEFAULT_INBOUND, mappings: [] } }
   const module = ctx.modules.find(DEFAULT_INBOUND) as InboundModule
-  return { source: { source, module, mappings: [], criteria: null, prices: [], caps: [] }, at: -1 }
+  return {
+    source: { source, module, mappings: [], criteria: null, prices: [], caps: [], feedback: undefined },
+    at: -1,
+  }
 }
 
 async function salesOf(ctx: Context, document: FlowDocument): Promise<Map<string, Sale>> {

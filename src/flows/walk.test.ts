@@ -103,6 +103,11 @@ test("the flow's criteria come before the source's, each with its own outcome an
   })
 })
 
+test('a reason that is one typed variable reads as its value', () => {
+  const state = { normal: 'TX', raw: 'Texas', name: 'Texas', valid: true }
+  expect(walked({ steps: [filter({ reason: '{{lead.state}}' })] }, { state })).toMatchObject({ reason: 'TX' })
+})
+
 test('a list check tells rules what it found; a blank value is not looked up', () => {
   const list_checks = { duplicate: { value: '{{lead.state}}', list_name: 'dup' } }
   const acceptance_criteria = {

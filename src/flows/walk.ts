@@ -1,5 +1,7 @@
 // The walk: takes a lead through a compiled flow, asks for what needs the world, and tells what happens on the way.
 // Pure: the same flow, lead and answers give the same walk, so a record of the answers replays it.
+
+import { DISCONNECTED } from '../connections/readiness.ts'
 import { normalOf, textOf } from '../fields/value.ts'
 import { readerOf, type Vars } from '../lib/vars.ts'
 import type { Appended } from '../modules/module.ts'
@@ -13,6 +15,7 @@ import type {
   CompiledListCheck,
   CompiledRecipient,
   CompiledSource,
+  CompiledStep,
   Outcome,
 } from './compiled-flow.ts'
 import { CLOSED } from './hours.ts'
@@ -105,15 +108,23 @@ function* steps(
 ): Generator<Move, Verdict | undefined, Answer> {
   const { vars } = start
   let errors = 0
-  for (const step of flow.steps) {
-    if (!step.enabled) yield { note: 'disabled', step }
+  for (const [at, step] of flow.steps.entries()) {
+    if (!step.enabled) yield* disabled(step, vars)
     else if (step.type === 'filter') {
       const stopped = yield* filter(step, vars)
       if (stopped) return stopped
-    } else if (yield* recipient(step, start, price)) errors++
+    } else if (yield* recipient(step, at, start, price)) errors++
   }
   if (errors === 0) yield* destinations(flow, vars)
   return undefined
+}
+
+/** A buyer's step is disabled when the connection ends: what reaches it is told so, and can be sent on (decision 25). */
+function* disabled(step: CompiledStep, vars: Vars): Generator<Move, void, Answer> {
+  const isBuyer = step.type === 'recipient' && step.module?.performer === 'buyer'
+  const reason = isBuyer ? yield* asked({ ask: 'ready', step, vars }) : undefined
+  if (isBuyer && reason === DISCONNECTED) yield { note: 'skipped', step, reason, vars }
+  else yield { note: 'disabled', step }
 }
 
 /** They come last, and only when no step before them had an error. */
@@ -135,6 +146,7 @@ function* filter(step: CompiledFilter, vars: Vars): Generator<Move, Verdict | un
 /** A recipient's outcome never stops the lead: only a filter does. Answers whether it was an error. */
 function* recipient(
   step: CompiledRecipient,
+  at: number,
   start: Start,
   purchase: number,
 ): Generator<Move, boolean, Answer> {
@@ -143,7 +155,9 @@ function* recipient(
   if (unwanted !== undefined) return yield* skipped(step, unwanted, vars)
   const price = step.price?.(vars) ?? 0
   const { id, name } = step.step.entity
-  const told = { ...vars, recipient: { id, name }, price, purchase_price: purchase }
+  const recipient = { id, name }
+  const event_id = start.event_id?.(at)
+  const told = { ...vars, recipient, price, purchase_price: purchase, ...(event_id && { event_id }) }
   const prepared = step.copy(told)
   const mappings = applyMappings(step.mappings, told, prepared)
   yield { note: 'prepared', step, mappings, vars: prepared }

@@ -2,12 +2,17 @@
 import { type Static, type TObject, type TSchema, Type } from 'typebox'
 import type { Caller } from '../accounts/account.ts'
 import type { Verb } from '../context.ts'
+import type { Fault } from '../lib/errors.ts'
 import { Id, Paging } from '../lib/schema.ts'
+import type { SourceRequest } from '../modules/module.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 /** Who may: anybody of the account, those who may change things, or those who manage the account. */
 export type Right = 'read' | 'write' | 'manage'
+
+/** A body in whose form faults were found, and what finds them. */
+export type Faulty = { body: unknown; faults: Fault[]; check(body: unknown): Fault[] }
 
 export type Shape = {
   /** One line for the reference page. */
@@ -18,6 +23,8 @@ export type Shape = {
   params?: TObject
   query?: TObject
   body?: TSchema
+  /** What else is wrong with a body whose form is: all of it is told in one answer. */
+  further?: Verb<Faulty, Fault[]>
   /** Success statuses and what they carry. */
   answers: Record<number, TSchema>
   /** Refusals beyond those that follow from the row's form. */
@@ -31,6 +38,12 @@ export type Shape = {
   pages?: boolean
   /** The content type, when it is not JSON. */
   type?: string
+  /** Pages of other sites may ask this. */
+  anyOrigin?: boolean
+  /** Bytes in, bytes out: the verb reads the request as it came, of whatever method and type, and answers in its own form. */
+  raw?: boolean
+  /** The verb is given the Accept header, as `accept`. */
+  negotiates?: boolean
 }
 
 export type Row = Shape & {
@@ -52,7 +65,12 @@ type PathParams<P extends string> = P extends `${string}:${infer Name}/${infer R
 
 type Part<S extends Shape, K extends 'query' | 'body'> = S[K] extends TSchema ? Static<S[K]> : unknown
 type Pages<S extends Shape> = S['pages'] extends true ? Static<typeof Paging> : unknown
-type Input<P extends string, S extends Shape> = PathParams<P> & Part<S, 'query'> & Part<S, 'body'> & Pages<S>
+type Accepting<S extends Shape> = S['negotiates'] extends true ? { accept: string } : unknown
+type Input<P extends string, S extends Shape> = PathParams<P> &
+  Part<S, 'query'> &
+  Part<S, 'body'> &
+  Pages<S> &
+  Accepting<S>
 type Body<S extends Shape> = Static<S['answers'][keyof S['answers'] & number]>
 type Asker<S extends Shape> = S['open'] extends true ? Caller | null : Caller
 
@@ -69,11 +87,26 @@ export class Answer<T> {
   }
 }
 
+/**
+ * An output that is text already: the JSON of a `T`, or what the Content-Type of its Answer names. Large stored documents
+ * are passed on without being read.
+ */
+export class Written<T> {
+  readonly text: string
+  declare readonly of: T
+
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
+type Output<T> = T | Written<T>
+
 /** Declares a row. A verb that does not fit its shapes does not compile. */
 export function route<P extends string, const S extends Shape>(
   request: `${Method} ${P}`,
   shape: S,
-  verb: Verb<Input<P, S>, Body<S> | Answer<Body<S>>, Asker<S>>,
+  verb: Verb<Input<P, S>, Output<Body<S>> | Answer<Output<Body<S>>>, Asker<S>>,
 ): Row {
   const [method, path] = request.split(' ') as [Method, string]
   return {
@@ -87,6 +120,20 @@ export function route<P extends string, const S extends Shape>(
   }
 }
 
+/** A request as it came: header names are Title-Case, the body is text. `ip` is who sent it. */
+export type RawRequest = SourceRequest & { ip: string; timestamp: number }
+
+/** Declares the rows, GET and POST unless it says otherwise, of a request whose verb reads it as it came, of any method. */
+export function rawRoutes<P extends string, const S extends Omit<Shape, 'open' | 'raw' | 'anyOrigin'>>(
+  path: P,
+  shape: S,
+  verb: Verb<PathParams<P> & { request: RawRequest }, Answer<string>, Caller | null>,
+  methods: ('POST' | 'GET')[] = ['POST', 'GET'],
+): Row[] {
+  const made = { ...shape, open: true, raw: true, anyOrigin: true } as const
+  return methods.map((method) => route(`${method} ${path}`, made as Shape, verb as never))
+}
+
 /** The status of a plain output: the row's first. */
 export function plainStatus(row: Row): number {
   return Number(Object.keys(row.answers)[0])
@@ -94,6 +141,7 @@ export function plainStatus(row: Row): number {
 
 /** Every refusal the row may answer: those of its form, and its own. */
 export function refusalsOf(row: Row): number[] {
+  if (row.raw) return [400, 404, 413, 500, 503, ...(row.refusals ?? [])].sort()
   const statuses = [400, 500, 503, ...(row.refusals ?? [])]
   if (!row.open) statuses.push(401)
   if (rightOf(row) !== 'read') statuses.push(403)

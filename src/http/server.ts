@@ -1,18 +1,19 @@
 // The one file that knows the HTTP framework: match, authenticate, parse, call the verb, reply, log one line.
 import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import type { TSchema } from 'typebox'
 import type { Caller, Role } from '../accounts/account.ts'
 import type { Context } from '../context.ts'
 import { ForbiddenError, InvalidError, NotFoundError, NotNowError, UnauthorizedError } from '../lib/errors.ts'
 import { etagOf } from '../lib/etag.ts'
-import { described, type Log } from '../lib/log.ts'
+import type { Log } from '../lib/log.ts'
 import { assertText, parsedBody } from './body.ts'
+import { type AnswerCheck, answerChecks } from './check-answers.ts'
 import { openDrain } from './drain.ts'
 import { refused } from './errors.ts'
 import { nextPage } from './link.ts'
 import type { Keyed } from './once.ts'
-import { Answer, plainStatus, type Right, type Row, refusalsOf, rightOf } from './route.ts'
+import { ANY_ORIGIN, servePreflights, serveRaw } from './raw.ts'
+import { Answer, plainStatus, type Right, type Row, rightOf, Written } from './route.ts'
 import { checkOf, textCheckOf } from './validate.ts'
 
 const BODY_LIMIT = 1024 * 1024
@@ -28,10 +29,16 @@ export type Door = {
   authenticate(header: string | undefined): Promise<Caller>
   /** Drops what is remembered of callers. */
   forgetCallers(): void
+  /** Drops what is remembered of flows and partners: a change holds before its answer leaves. */
+  forgetFlows(): void
   /** A context for one request. */
   context(caller: Caller | null, request: { ifMatch?: string; keyed?: Keyed }): Context
   observe(route: string, status: number, seconds: number): void
+  /** Notes a fault of ours. */
+  failed(requestId: string, error: unknown): void
   log: Log
+  /** Whose word is taken for who asked: addresses of proxies. */
+  trusted_proxies: string[]
   /** Tests: answers that differ from their declaration become a 500 that says how. */
   checkAnswers?: boolean
 }
@@ -54,6 +61,7 @@ export function openServer(door: Door): Server {
     logger: false,
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    trustProxy: door.trusted_proxies.length > 0 ? door.trusted_proxies : false,
     genReqId: () => randomUUID(),
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -83,13 +91,15 @@ export function openServer(door: Door): Server {
   })
   app.setErrorHandler((error, request, reply) => {
     const { status } = refuse(reply, error, request.id, request)
-    if (status === 500) door.log.error({ request_id: request.id, ...described(error) }, 'request failed')
+    if (status === 500) door.failed(request.id, error)
   })
   app.setNotFoundHandler((request, reply) => {
     refuse(reply, new NotFoundError('The requested path'), request.id)
   })
   app.addHook('onResponse', async (request, reply) => report(door, request, reply))
-  for (const row of door.rows) serve(app, door, row)
+  for (const row of door.rows) if (!row.raw) serve(app, door, row)
+  serveRaw(app, door)
+  servePreflights(app, door)
   return {
     listen: (port, host) => app.listen({ port, host }),
     async close() {
@@ -106,15 +116,17 @@ function serve(app: FastifyInstance, door: Door, row: Row): void {
   app.route({
     method: row.method,
     url: row.path,
-    onRequest: async (request) => {
+    onRequest: async (request, reply) => {
+      if (row.anyOrigin) reply.headers(ANY_ORIGIN)
       request.caller = await callerOf(door, row, request.headers.authorization)
       if (request.caller) assertRight(request.caller.role, right)
     },
     handler: async (request, out) => {
-      const input = read(request)
       const ctx = door.context(request.caller, guards(row, request))
+      const input = await read(request, ctx)
       const output = await row.verb(ctx as never, input as never)
       if (row.changesCallers) door.forgetCallers()
+      if (row.method !== 'GET' && row.right !== 'read') door.forgetFlows()
       const next = row.pages && Array.isArray(output) && nextPage(door.base_url, request.url, output)
       if (next) out.header('Link', next)
       return reply(out, output)
@@ -145,34 +157,41 @@ function guards(row: Row, request: FastifyRequest): { ifMatch?: string; keyed?: 
 }
 
 /** Makes the input of a verb: query, body and path as one, each checked by its schema, compiled once. */
-function reader(row: Row): (request: FastifyRequest) => object {
+function reader(row: Row): (request: FastifyRequest, ctx: Context) => Promise<object> {
   const checkParams = textCheckOf(row.params)
   const checkQuery = textCheckOf(row.query)
   const checkBody = row.body && checkOf(row.body)
-  return ({ params, query, body }) => {
+  return async ({ params, query, body, headers }, ctx) => {
     assertText(query, '')
     const faults = [...checkParams(params), ...checkQuery(query), ...(checkBody?.(body) ?? [])]
-    if (faults.length > 0) throw new InvalidError(faults)
-    return { ...(query as object), ...(row.body ? (body as object) : undefined), ...(params as object) }
+    const others =
+      faults.length > 0 && checkBody && (await row.further?.(ctx, { body, faults, check: checkBody }))
+    if (faults.length > 0) throw new InvalidError([...faults, ...(others || [])])
+    const accepting = row.negotiates && { accept: headers.accept ?? '*/*' }
+    return {
+      ...(query as object),
+      ...(row.body ? (body as object) : undefined),
+      ...(params as object),
+      ...accepting,
+    }
   }
 }
-
-type AnswerCheck = (status: number, payload: string) => void
 
 /** Sends what a verb gave: JSON with its ETag, or text of the row's own type. */
 function replier(row: Row, check?: AnswerCheck) {
   const status = plainStatus(row)
   return (reply: FastifyReply, output: unknown): FastifyReply => {
     const answer = output instanceof Answer ? output : new Answer(status, output)
-    const payload = row.type ? String(answer.body) : JSON.stringify(answer.body)
-    check?.(answer.status, payload)
-    if (!row.type && !row.open && !Array.isArray(answer.body)) reply.header('ETag', etagOf(payload))
-    return reply
-      .code(answer.status)
-      .headers(answer.headers)
-      .type(answer.headers['Content-Type'] ?? row.type ?? JSON_TYPE)
-      .send(payload)
+    const payload = row.type ? String(answer.body) : textOf(answer.body)
+    const type = answer.headers['Content-Type'] ?? row.type ?? JSON_TYPE
+    check?.(answer.status, payload, type === JSON_TYPE)
+    if (type === JSON_TYPE && !row.open && !payload.startsWith('[')) reply.header('ETag', etagOf(payload))
+    return reply.code(answer.status).headers(answer.headers).type(type).send(payload)
   }
+}
+
+function textOf(body: unknown): string {
+  return body instanceof Written ? body.text : JSON.stringify(body)
 }
 
 function refuse(reply: FastifyReply, error: unknown, requestId: string, request?: FastifyRequest) {
@@ -210,38 +229,5 @@ function report(door: Door, request: FastifyRequest, reply: FastifyReply): void 
       duration_ms,
     },
     'request',
-  )
-}
-
-/** Compares answers with their declaration. */
-function answerChecks(row: Row): AnswerCheck {
-  const checks = new Map(
-    Object.entries(row.answers).map(([status, schema]) => [Number(status), checkOf(closed(schema))]),
-  )
-  return (status, payload) => {
-    const check = checks.get(status)
-    const name = `${row.method} ${row.path} ${status}`
-    if (!check)
-      throw new Error(`${name} is not declared; declared: ${[...checks.keys(), ...refusalsOf(row)]}`)
-    const faults = row.type ? [] : check(JSON.parse(payload))
-    if (faults.length > 0) throw new Error(`${name} differs from its schema: ${JSON.stringify(faults)}`)
-  }
-}
-
-const closedSchemas = new WeakMap<TSchema, TSchema>()
-
-/** The same schema with every object closed, so that a member nobody declared shows. */
-function closed(schema: TSchema): TSchema {
-  const known = closedSchemas.get(schema) ?? closedCopy(schema)
-  closedSchemas.set(schema, known)
-  return known
-}
-
-function closedCopy(schema: TSchema): TSchema {
-  return JSON.parse(
-    JSON.stringify(schema, (_, part) => {
-      const isObject = part?.type === 'object' && part.properties && part.additionalProperties === undefined
-      return isObject ? { ...part, additionalProperties: false } : part
-    }),
   )
 }

@@ -37,6 +37,8 @@ function ajv(coerceTypes: boolean) {
     coerceTypes,
     discriminator: true,
     strict: false,
+    // JSON can write 1e400, which no number holds; it would be stored as null. (Converted texts are held by their maximum.)
+    strictNumbers: !coerceTypes,
     verbose: true,
   })
   formats.default(made, ['uri'])

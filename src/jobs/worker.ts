@@ -4,6 +4,7 @@ import type { Pool } from 'pg'
 import type { Context } from '../context.ts'
 import { described, type Log } from '../lib/log.ts'
 import type { Job } from './job.ts'
+import { patientPool } from './patient-pool.ts'
 
 const CONCURRENCY = 4
 const POLL_MS = 1_000
@@ -33,6 +34,8 @@ export function openWorker(workshop: Workshop): Worker {
     while (!closing) {
       try {
         runner = await start(workshop)
+        // A stop that came while it started found nothing to stop.
+        if (closing) await runner.stop()
         await runner.promise
       } catch (error) {
         workshop.log.warn(described(error), 'worker restarts')
@@ -55,7 +58,7 @@ export function openWorker(workshop: Workshop): Worker {
 function start(workshop: Workshop): Promise<Runner> {
   const { jobs, pool, log } = workshop
   return run({
-    pgPool: pool,
+    pgPool: patientPool(pool),
     concurrency: CONCURRENCY,
     pollInterval: POLL_MS,
     noHandleSignals: true,

@@ -7,6 +7,11 @@ export function newId(): string {
   return new ObjectId().toHexString()
 }
 
+/** When an id was made, to the second: it begins with its time. */
+export function bornAt(id: string): string {
+  return new ObjectId(id).getTimestamp().toISOString()
+}
+
 const ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz'
 
 /** A new id for a source, step, rule or mapping: unique within its flow, which the caller sees to. */

@@ -7,10 +7,10 @@ export const MOST_ITEMS = 1_000
 
 const REFUSED = new Set(['__proto__', 'constructor', 'prototype'])
 
-/** The members that a path names: `items.0`, `items[0]` and `data{123}` are one step each. */
+/** The members that a path names: `items.0`, `items[0]`, `items.[0]` and `data{123}` are one step each. */
 export function segmentsOf(path: string): string[] {
   return path
-    .replace(/\[(\d+)\]/g, '.$1')
+    .replace(/\.?\[(\d+)\]/g, '.$1')
     .replace(/\{(\d+)\}/g, '.{$1}')
     .split('.')
 }

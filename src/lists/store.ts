@@ -71,14 +71,47 @@ export async function listItems(
     order by value_key limit ${limit}`)
 }
 
-/** Adds what is not there; answers how many that were. Of two who add the same at once one adds it. */
-export async function insertItems(db: Db, accountId: string, id: string, values: string[]): Promise<number> {
+/** Adds what is not there; answers how many that were. Of two who add the same at once one adds it. `by` is a delivery. */
+export async function insertItems(
+  db: Db,
+  accountId: string,
+  id: string,
+  values: string[],
+  by: string | null = null,
+): Promise<number> {
   const keys = values.map(keyOf)
   return db.run(sql`
-    insert into list_items (account_id, list_id, value_key, value)
-    select distinct on (key) ${accountId}, ${id}, key, trim(value)
+    insert into list_items (account_id, list_id, value_key, value, added_by)
+    select distinct on (key) ${accountId}, ${id}, key, trim(value), ${by}::text
     from unnest(${keys}::text[], ${values}::text[]) as given (key, value) where key <> '' order by key
     on conflict do nothing`)
+}
+
+/** Whether it was that delivery that added the value. */
+export async function isAddedBy(
+  db: Db,
+  accountId: string,
+  id: string,
+  value: string,
+  by: string,
+): Promise<boolean> {
+  const found = await db.row(sql`
+    select 1 from list_items where account_id = ${accountId} and list_id = ${id}
+      and value_key = ${keyOf(value)} and added_by = ${by}`)
+  return found !== undefined
+}
+
+/** Takes values off all lists of these names; answers how many entries that were. */
+export async function removeFromLists(
+  db: Db,
+  accountId: string,
+  names: string[],
+  values: string[],
+): Promise<number> {
+  return db.run(sql`
+    delete from list_items i using lists l
+    where l.account_id = ${accountId} and i.account_id = ${accountId} and i.list_id = l.id
+      and l.name = any(${names.map(keyOf)}::text[]) and i.value_key = any(${values.map(keyOf)}::text[])`)
 }
 
 export async function removeItems(db: Db, accountId: string, id: string, values: string[]): Promise<number> {

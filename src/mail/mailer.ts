@@ -23,8 +23,10 @@ export function openMailer({ smtp_url, mail_from }: Pick<Config, 'smtp_url' | 'm
   } as object)
   return {
     async send(envelope) {
+      const message = messageOf(envelope, mail_from)
       try {
-        await transport.sendMail(messageOf(envelope, mail_from))
+        await transport.sendMail(message)
+        return message.messageId
       } catch (error) {
         throw isRefusal(error) ? new MailRefusedError((error as Error).message) : error
       }
@@ -34,10 +36,11 @@ export function openMailer({ smtp_url, mail_from }: Pick<Config, 'smtp_url' | 'm
 }
 
 function messageOf(envelope: Envelope, from: string) {
-  const { id, to, from_name, reply_to, subject, text, html, unsubscribe_url } = envelope
+  const { id, to, cc = [], from_name, reply_to, subject, text, html, unsubscribe_url } = envelope
   return {
     from: { name: from_name, address: from },
-    to,
+    to: [to].flat().map(addressed),
+    ...(cc.length > 0 && { cc: cc.map(addressed) }),
     replyTo: reply_to,
     subject,
     text,
@@ -50,6 +53,11 @@ function messageOf(envelope: Envelope, from: string) {
       },
     }),
   }
+}
+
+/** As a whole: nothing in it is read as a list or a name. */
+function addressed(address: string) {
+  return { name: '', address }
 }
 
 /** A 5xx answer about the recipient: trying again would be refused again. */

@@ -12,6 +12,8 @@ export type Posted = Letter & {
   /** Which letter: invited, reminder, completed … */
   kind: string
   to: string
+  /** The lead that it carries. */
+  lead_id?: string
   /** The company that writes; the exchange if absent. */
   from_name?: string
   reply_to?: string
@@ -21,9 +23,9 @@ export type Posted = Letter & {
 
 /** Sealed, for an invitation's letter holds its link. */
 export async function postLetter(ctx: Inside<Caller | null>, posted: Posted): Promise<void> {
-  const { account_id, kind, to, ...content } = posted
+  const { account_id, kind, to, lead_id, ...content } = posted
   const id = newId()
   const sealed = ctx.vault.seal(JSON.stringify(content))
-  await insertLetter(ctx.db, { account_id, id, kind, recipient: to, sealed })
+  await insertLetter(ctx.db, { account_id, id, kind, recipient: to, sealed, lead_id })
   await promise(ctx.db, 'send_letter', { account_id, letter_id: id })
 }

@@ -1,12 +1,30 @@
 // Rows of letters, and of addresses that want none.
 import { type Db, sql } from '../db/db.ts'
 
-export type NewLetter = { account_id: string; id: string; kind: string; recipient: string; sealed: Buffer }
+export type NewLetter = {
+  account_id: string
+  id: string
+  kind: string
+  recipient: string
+  sealed: Buffer
+  /** The lead that it carries, with which it is removed. */
+  lead_id?: string | null
+}
 
 export async function insertLetter(db: Db, letter: NewLetter): Promise<void> {
   await db.run(sql`
-    insert into letters (account_id, id, kind, recipient, sealed)
-    values (${letter.account_id}, ${letter.id}, ${letter.kind}, ${letter.recipient}, ${letter.sealed})`)
+    insert into letters (account_id, id, kind, recipient, sealed, lead_id)
+    values (${letter.account_id}, ${letter.id}, ${letter.kind}, ${letter.recipient}, ${letter.sealed},
+      ${letter.lead_id ?? null})`)
+}
+
+/** One that is kept and never sent. Written once, however often the same id is. */
+export async function insertKeptLetter(db: Db, letter: NewLetter): Promise<void> {
+  await db.run(sql`
+    insert into letters (account_id, id, kind, recipient, sealed, lead_id, state, settled_at)
+    values (${letter.account_id}, ${letter.id}, ${letter.kind}, ${letter.recipient}, ${letter.sealed},
+      ${letter.lead_id ?? null}, 'kept', now())
+    on conflict do nothing`)
 }
 
 export type LetterState = 'queued' | 'kept' | 'sent' | 'suppressed' | 'refused'

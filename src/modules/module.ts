@@ -63,7 +63,8 @@ export type RecipientRequest = {
 export type RecipientAnswer = {
   status: number
   version?: string
-  headers: Record<string, string | number>
+  /** Names are Title-Case; a header that came several times, as cookies do, is a list. */
+  headers: Record<string, string | number | string[]>
   body: string
 }
 

@@ -90,6 +90,20 @@ export function modulesOf(packages: Package[]): Modules {
   return { find: (id) => all.get(id), packages }
 }
 
+const versions = new WeakMap<Modules, Map<string, string>>()
+
+/** The version of the package that a module came with; that of no package is 0.0.0. */
+export function versionOf(modules: Modules, moduleId: string): string {
+  const known = versions.get(modules) ?? versionsOf(modules.packages)
+  versions.set(modules, known)
+  return known.get(moduleId) ?? '0.0.0'
+}
+
+function versionsOf(packages: Package[]): Map<string, string> {
+  const all = packages.flatMap(({ version, modules }) => modules.map(({ id }) => [id, version] as const))
+  return new Map(all.reverse())
+}
+
 const own = modulesOf(builtIns)
 
 /** A module that comes with the exchange, or NotFoundError. */

@@ -6,13 +6,20 @@ import { unboxed } from './unboxed.ts'
 
 /** Header names as modules read them: `content-type` is `Content-Type`. */
 export function titled<T>(headers: Record<string, T> | undefined): Record<string, T> {
-  const entries = Object.entries(headers ?? {})
-  return Object.fromEntries(
-    entries.map(([name, value]) => [
-      name.toLowerCase().replace(/(^|-)[a-z]/g, (part) => part.toUpperCase()),
-      value,
-    ]),
-  )
+  const named: Record<string, T> = {}
+  for (const name in headers) if (Object.hasOwn(headers, name)) named[titleOf(name)] = headers[name] as T
+  return named
+}
+
+const titles = new Map<string, string>()
+
+/** The same few names come with every request. */
+function titleOf(name: string): string {
+  const known = titles.get(name)
+  if (known !== undefined) return known
+  const title = name.toLowerCase().replace(/(^|-)[a-z]/g, (part) => part.toUpperCase())
+  if (titles.size < 1_000 && name.length < 100) titles.set(name, title)
+  return title
 }
 
 export function sourceRequestOf(request: SourceRequest): SourceRequest {

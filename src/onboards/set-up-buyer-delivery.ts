@@ -8,7 +8,7 @@ import type { Inside } from '../context.ts'
 import type { EntitySummary } from '../entities/entity.ts'
 import { type AmendedFlow, amendFlows } from '../flows/amend.ts'
 import { makeFlow } from '../flows/make.ts'
-import { pointedAt, sharedFields, withFields, withSource } from '../flows/partners.ts'
+import { pointedAt, sharedFields, withFields, withOpenSource } from '../flows/partners.ts'
 import { findBuyerFlowChoices, findFlowsWithPartner, findSavedDocuments } from '../flows/store.ts'
 import { ConflictError } from '../lib/errors.ts'
 import { postLetter } from '../mail/post.ts'
@@ -110,7 +110,7 @@ async function setUpBuyerFlow(
     account_id: buyer.id,
     flow_ids: [chosen.id],
     by: author,
-    amend: (document) => withFields(withSource(document, source), fields),
+    amend: (document) => withFields(withOpenSource(document, source), fields),
   })
   if (!flow) throw new SetupError('flow_not_found', 'The flow that you chose is no longer there')
   return {

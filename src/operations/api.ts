@@ -41,6 +41,11 @@ export function operations(rows: Row[], running: Running): Row[] {
       },
     ),
     route(
+      'GET /status',
+      { summary: 'Which version answers', open: true, answers: { 200: Open({ version: Type.String() }) } },
+      async () => ({ version: VERSION }),
+    ),
+    route(
       'GET /metrics',
       {
         summary: 'Numbers for Prometheus',

@@ -19,6 +19,13 @@ export async function findService(db: Db, accountId: string, id: string): Promis
   return found
 }
 
+/** Those of the ids that are the account's. */
+export async function findServices(db: Db, accountId: string, ids: string[]): Promise<Service[]> {
+  if (ids.length === 0) return []
+  return db.rows<Service>(sql`
+    select ${columns} from services where account_id = ${accountId} and id = any(${ids}::text[])`)
+}
+
 export async function lockService(db: Db, accountId: string, id: string): Promise<Service> {
   await db.run(sql`select 1 from services where account_id = ${accountId} and id = ${id} for update`)
   return findService(db, accountId, id)

@@ -1,5 +1,5 @@
 // Formulas of the helper `math`: read once into closures over variables and a fixed list of functions.
-import { normalOf } from '../fields/value.ts'
+import { normalOf, textOf } from '../fields/value.ts'
 import { readerOf, type Vars } from '../lib/vars.ts'
 import { constants, functions, type Quantity } from './math-functions.ts'
 import { type Token, tokensOf } from './math-tokens.ts'
@@ -205,7 +205,7 @@ function quantityOf(value: unknown): Quantity {
   if (Array.isArray(normal)) return normal.slice(0, 1_000).map(quantityOf)
   if (typeof normal === 'boolean') return bit(normal)
   if (typeof normal === 'number' || typeof normal === 'string') return normal
-  return normal === null || normal === undefined ? null : String(normal)
+  return normal === null || normal === undefined ? null : textOf(normal)
 }
 
 function asNumber(value: Quantity): number {

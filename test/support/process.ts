@@ -2,7 +2,6 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { onTestFinished } from 'vitest'
 import { client } from './client.ts'
 import { eventually } from './eventually.ts'
@@ -18,12 +17,11 @@ export type Process = {
 
 /** A process on a database that is migrated; it does not outlive the test. */
 export async function serveProcess(databaseUrl: string, env: NodeJS.ProcessEnv = {}): Promise<Process> {
-  const port = await freePort()
   const child = spawn(process.execPath, ['bin/gangway.js', 'serve'], {
     env: {
       ...process.env,
       DATABASE_URL: databaseUrl,
-      PORT: String(port),
+      PORT: '0',
       GANGWAY_ENCRYPTION_KEY: '0'.repeat(64),
       ...env,
     },
@@ -33,17 +31,12 @@ export async function serveProcess(databaseUrl: string, env: NodeJS.ProcessEnv =
   for (const output of [child.stdout, child.stderr]) output.on('data', (chunk) => (said += chunk))
   onTestFinished(() => void child.kill('SIGKILL'))
   const exited = once(child, 'exit').then(([code]) => code as number | null)
-  const address = `http://127.0.0.1:${port}`
+  // It takes a port and says which: one that was free a moment ago may be taken by then.
+  const address = await eventually(() => {
+    const [, listening] = /listening on (http:\S+)\)/.exec(said) ?? []
+    if (listening === undefined) throw new Error(`it does not listen yet; it said: ${said}`)
+    return listening
+  })
   await eventually(() => must(200, client(address).get('/readyz')))
   return { child, address, exited, said: () => said }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }

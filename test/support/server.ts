@@ -7,6 +7,8 @@ import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { openEmbedded } from '../../src/db/embedded.ts'
 import { migrate } from '../../src/db/migrate.ts'
+import { openDatabase } from '../../src/db/open.ts'
+import { ensurePartitions } from '../../src/events/partition-store.ts'
 
 /** Nothing of a test run outlives it, so nothing need reach the disk. */
 const FORGETFUL = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
@@ -30,6 +32,9 @@ export default async function setup(project: TestProject) {
   const template = `gangway_template_${process.pid}`
   await statement(serverUrl, `create database ${template}`)
   await migrate(withDatabase(serverUrl, template))
+  const database = openDatabase(withDatabase(serverUrl, template), () => {})
+  await ensurePartitions(database)
+  await database.close()
   project.provide('serverUrl', serverUrl)
   project.provide('template', template)
   return async () => {

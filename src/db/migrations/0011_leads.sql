@@ -97,11 +97,24 @@ create table deliveries (
   attempts integer not null default 0,
   sealed bytea,
   next_at timestamptz(3),
+  batch_id text,
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
   primary key (account_id, id)
 );
 create index deliveries_newest on deliveries (account_id, created_at desc, id desc);
+create index deliveries_batch on deliveries (account_id, batch_id) where batch_id is not null;
+
+-- Many deliveries that are sent on together, because a person asked. `seen_id` is how far they were taken up.
+create table delivery_batches (
+  account_id text not null references accounts (id),
+  id text not null,
+  filter json not null,
+  seen_id text not null default '',
+  is_taken_up boolean not null default false,
+  created_at timestamptz(3) not null default now(),
+  primary key (account_id, id)
+);
 
 -- Counters of caps and of ping limits, one a window of time. `basis` changes when a rule does.
 create table counters (

@@ -8,15 +8,15 @@ const MOST = 2_000
 export function ipValue(input: unknown): unknown {
   const raw = textGiven(input)
   const bare = raw.length > MOST ? '' : bareAddress(raw.replace(/\s/g, ''))
-  if (isIPv4(bare)) return { normal: bare, valid: true, is_ipv4: true, ipv6_format: inIpv6(bare), raw: input }
-  if (!isIPv6(bare)) return { normal: raw, valid: false, raw: input }
+  if (isIPv4(bare)) return { normal: bare, valid: true, is_ipv4: true, ipv6_format: inIpv6(bare), raw }
+  if (!isIPv6(bare)) return { normal: raw, valid: false, raw }
   const normal = new Address6(bare).correctForm()
-  return { normal, valid: true, is_ipv4: false, ipv6_format: normal, raw: input }
+  return { normal, valid: true, is_ipv4: false, ipv6_format: normal, raw }
 }
 
 /** Without scheme, path, brackets and port. */
 function bareAddress(text: string): string {
-  const host = text.replace(/^https?:\/\//i, '').split('/')[0] as string
+  const host = text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').split(/[/?#]/)[0] as string
   const bracketed = /^\[([^\]]*)\]/.exec(host)?.[1]
   if (bracketed !== undefined) return bracketed
   const parts = host.split(':')
@@ -27,5 +27,7 @@ function bareAddress(text: string): string {
 /** The notation of the documented packages: `ffff::` before the four bytes. */
 function inIpv6(address: string): string {
   const [a = 0, b = 0, c = 0, d = 0] = address.split('.').map(Number)
-  return `ffff::${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`
+  const [high, low] = [a * 256 + b, c * 256 + d]
+  if (high !== 0) return `ffff::${high.toString(16)}:${low.toString(16)}`
+  return low === 0 ? 'ffff::' : `ffff::${low.toString(16)}`
 }

@@ -4,7 +4,7 @@ import { lazily } from '../../lib/lazy.ts'
 
 const load = createRequire(import.meta.url)
 
-/** Whether a name, in lower case, is on a list. */
+/** Whether a name in lower case, or a domain that it lies in, is on a list. */
 type List = (name: string) => boolean
 
 export const isDisposable = listed('disposable-email-domains')
@@ -17,7 +17,13 @@ function listed(file: string): List {
     delete load.cache[load.resolve(file)]
     return made
   })
-  return (name) => list()(name)
+  return (name) => domainsOf(name).some(list())
+}
+
+/** `a.b.c` lies in `b.c`; what has no dot is no domain of anybody's. */
+function domainsOf(name: string): string[] {
+  const labels = name.split('.')
+  return labels.slice(0, -1).map((_, n) => labels.slice(n).join('.'))
 }
 
 /** Looks up by halves in the sorted bytes: exact, and a tenth of the memory of a set. */

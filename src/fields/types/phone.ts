@@ -16,8 +16,9 @@ type Said = { digits: string; extension: string | null; type: string | null; raw
 /** The national number, with `x` and the extension. A suffix says the type (`512-789-1111w`); `*` is a digit that is hidden. */
 export function phoneValue(input: unknown): unknown {
   const text = textGiven(input)
-  if (text.length > MOST || !/[\d*]/.test(text)) return { normal: text, raw: text, valid: false }
+  if (text.length > MOST) return { normal: text, raw: text, valid: false }
   const said = saidIn(text)
+  if (!/[\d*]/.test(said.digits)) return unreadable(said)
   if (said.digits.includes('*')) return hidden(said)
   const digits = said.digits.replace(/^\+?1(?=\d{10}$)/, '')
   if (/^\d{10}$/.test(digits)) {
@@ -28,20 +29,43 @@ export function phoneValue(input: unknown): unknown {
 }
 
 const SUFFIX = /\s*\(?([hwcm])\)?\s*$/i
-const EXTENSION = /(?:x|ext\.?|extension)\s*(\d{1,10})\s*$/i
+const EXTENSION = /(?:x|#|ext\.?|;ext=|extension)\s*(\d{1,10})\s*$/i
+const ASCII = /^[\n -~]*$/
+const KEYS = ['abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz']
 
 function saidIn(text: string): Said {
   const hint = SUFFIX.exec(text)
   const raw = hint ? text.slice(0, hint.index) : text
-  const extension = EXTENSION.exec(raw)
-  const number = extension ? raw.slice(0, extension.index) : raw
-  const digits = number.replace(/[^\d*+]/g, '').replace(/(?!^)\+/g, '')
+  // Digits of full width are digits.
+  const written = ASCII.test(raw) ? raw : raw.normalize('NFKC')
+  const extension = EXTENSION.exec(written)
+  const number = extension ? written.slice(0, extension.index) : written
+  const said = /[a-z]/i.test(number) ? (vanityIn(number) ?? number) : number
+  const digits = said.replace(/[^\d*+]/g, '').replace(/(?!^)\+/g, '')
   return {
     digits,
     extension: extension?.[1] ?? null,
     type: TYPES[hint?.[1]?.toLowerCase() ?? ''] ?? null,
     raw,
   }
+}
+
+const TOLLFREE_WORD = /^\s*\+?1?[\s.(-]*(8\d\d)[\s.)-]*([a-z][a-z\d\s.-]*)$/i
+
+/** A free number whose end is a word, `1-800-FLOWERS`, by the keys that are pressed for it. */
+function vanityIn(number: string): string | undefined {
+  const [, area, word = ''] = TOLLFREE_WORD.exec(number) ?? []
+  const pressed = word.toLowerCase().replace(/[a-z]/g, (letter) => String(keyOf(letter)))
+  const digits = pressed.replace(/\D/g, '')
+  return area && digits.length === 7 ? area + digits : undefined
+}
+
+function keyOf(letter: string): number {
+  return KEYS.findIndex((letters) => letters.includes(letter)) + 2
+}
+
+function unreadable({ raw, type }: Said) {
+  return { normal: raw, raw, ...(type && { type }), valid: false }
 }
 
 /** By the first six digits alone a North American number is of a country, and possible there. */
@@ -60,8 +84,11 @@ function areaOf(digits: string): Area {
   return area
 }
 
+/** Ten digits, of which the area code does not begin with 0 or 1. */
+const WHOLE = /^[2-9*][\d*]{9}$/
+
 function northAmerican({ extension, type, raw }: Said, digits: string, country: string, valid: boolean) {
-  const isWhole = digits.length >= 10
+  const isWhole = WHOLE.test(digits)
   const area = isWhole ? digits.slice(0, 3) : '***'
   const rest = isWhole ? digits.slice(3, 10) : digits.slice(0, 7)
   return {
@@ -90,7 +117,7 @@ function hidden(said: Said) {
 function elsewhere(said: Said) {
   const found = library().parsePhoneNumberFromString(said.digits, 'US')
   const normal = said.raw.trim()
-  if (!found) return { normal, raw: said.raw, valid: false }
+  if (!found) return { ...unreadable(said), normal }
   if (found.countryCallingCode === '1')
     return northAmerican(said, found.nationalNumber, found.country ?? 'US', found.isValid())
   const [area, number] = partsOf(found.formatNational(), found.nationalNumber)

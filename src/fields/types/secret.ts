@@ -9,11 +9,11 @@ export function credentialValue(input: unknown): unknown {
 export function ssnValue(input: unknown): unknown {
   const raw = textGiven(input)
   const normal = raw.slice(0, 100).replace(/\D/g, '')
-  if (normal.length !== 9 || raw.length > 100) return { normal: raw, raw: input, masked: false, valid: false }
+  if (normal.length !== 9 || raw.length > 100) return { normal: raw, raw, masked: false, valid: false }
   const parts = {
     first_three: normal.slice(0, 3),
     middle_two: normal.slice(3, 5),
     last_four: normal.slice(5),
   }
-  return { normal, raw: input, ...parts, masked: false, valid: true }
+  return { normal, raw, ...parts, masked: false, valid: true }
 }

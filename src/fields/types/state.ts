@@ -59,7 +59,7 @@ const NAMES: Record<string, string> = {
   MP: 'Northern Mariana Islands',
   PR: 'Puerto Rico',
   PW: 'Palau',
-  VI: 'Virgin Islands',
+  VI: 'U.S. Virgin Islands',
   AB: 'Alberta',
   BC: 'British Columbia',
   MB: 'Manitoba',
@@ -83,6 +83,7 @@ const GLUED: Record<string, string> = {
 type State = { code: string; name: string }
 
 const STATES = new Map<string, State>([
+  ...entries('VI', 'U.S. Virgin Islands', 'Virgin Islands'),
   ...Object.entries(NAMES).flatMap(([code, name]) => entries(code, name, name)),
   ...Object.entries(GLUED).flatMap(([code, name]) =>
     entries(code, `${name} ${code}`, name, `${name} ${code}`),
@@ -97,5 +98,5 @@ function entries(code: string, name: string, ...names: string[]): [string, State
 export function stateValue(input: unknown): unknown {
   const raw = textGiven(input)
   const state = raw.length > 100 ? undefined : STATES.get(raw.trim().toLowerCase())
-  return { normal: state?.code ?? raw, raw: input, name: state?.name ?? raw, valid: true }
+  return { normal: state?.code ?? raw, raw, name: state?.name ?? raw, valid: true }
 }

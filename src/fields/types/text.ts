@@ -13,12 +13,13 @@ export function plainTextValue(input: unknown): unknown {
 
 /** A street address: its first word is the number. */
 export function streetValue(input: unknown): unknown {
-  const normal = textGiven(input).trim()
+  const raw = textGiven(input)
+  const normal = raw.trim()
   const cut = normal.search(/\s/)
-  if (cut === -1) return { normal, raw: input, valid: false }
+  if (cut === -1) return { normal: raw, raw, valid: false }
   return {
     normal,
-    raw: input,
+    raw,
     number: normal.slice(0, cut),
     name: normal.slice(cut).trimStart(),
     valid: true,

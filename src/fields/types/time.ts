@@ -13,9 +13,7 @@ const MOST = 100
 export function timeValue(input: unknown, now = new Date()): unknown {
   const raw = textGiven(input)
   const normal = instantIn(raw, now)
-  return normal === undefined
-    ? { normal: raw, raw: input, valid: false }
-    : { normal, raw: input, valid: true }
+  return normal === undefined ? { normal: raw, raw, valid: false } : { normal, raw, valid: true }
 }
 
 function instantIn(text: string, now: Date): string | undefined {

@@ -7,22 +7,22 @@ const MOST = 8_000
 export function urlValue(input: unknown): unknown {
   const raw = textGiven(input)
   const url = raw.length > MOST ? undefined : urlIn(raw.trim())
-  if (!url) return { normal: raw, raw: input, valid: false }
+  if (!url) return { normal: raw, raw, valid: false }
   return {
     normal: url.href,
     protocol: url.protocol.slice(0, -1),
-    host: url.hostname,
+    host: url.host,
     port: url.port,
     path: url.pathname,
     query: url.search.slice(1),
     hash: url.hash,
     valid: true,
-    raw: input,
+    raw,
   }
 }
 
 function urlIn(text: string): URL | undefined {
-  if (text === '' || /\s/.test(text)) return undefined
+  if (text === '') return undefined
   const full = /^https?:\/\//i.test(text)
     ? text
     : /^[a-z][a-z0-9+.-]*:\/\//i.test(text)

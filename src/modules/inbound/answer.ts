@@ -1,5 +1,5 @@
 // What a source is answered, in the form that it asked for.
-import { normalOf, plain } from '../../fields/value.ts'
+import { plain, textOf } from '../../fields/value.ts'
 import { readerOf, type Vars } from '../../lib/vars.ts'
 import type { SourceAnswer, SourceRequest } from '../module.ts'
 import { writeXml } from '../outbound/write-xml.ts'
@@ -8,20 +8,19 @@ import { answerType, isPing, redirection } from './request.ts'
 export const SUBMIT_FIELDS = ['outcome', 'reason', 'lead.id', 'price']
 const PING_FIELDS = ['outcome', 'reason', 'price']
 
-/** The answer of a submission or a ping: the variables that the source wants, and always a price. */
+/** The answer of a submission or a ping: the variables that the source wants, and always a price, if only 0. */
 export function standardAnswer(request: SourceRequest, given: Vars, fieldIds?: string[]): SourceAnswer {
   const ping = isPing(request)
   const vars = ping ? asBid(given) : given
   const fields = fieldIds ?? (ping ? PING_FIELDS : SUBMIT_FIELDS)
   const members = picked(fields, vars)
-  if (members.price === undefined) members.price = plain(vars.price) ?? 0
+  if (members.price === undefined) members.price = 0
   return written(request, members, ping ? 200 : 201)
 }
 
 /** A ping without a price above nothing is no bid. */
 function asBid(vars: Vars): Vars {
-  const price = normalOf(vars.price)
-  if (typeof price === 'number' && price > 0) return vars
+  if (Number(textOf(vars.price)) > 0) return vars
   return { ...vars, outcome: 'failure', reason: vars.reason || 'no bid' }
 }
 
@@ -46,7 +45,8 @@ export function written(request: SourceRequest, members: Vars, status: number): 
 function redirectOf(request: SourceRequest): string | undefined {
   try {
     const url = redirection(request)
-    return url && new URL(url).href
+    // As it was given, where a header can carry that.
+    return url && (/^[!-~]+$/.test(url) ? url : new URL(url).href)
   } catch {
     return undefined
   }
@@ -57,7 +57,7 @@ export function picked(paths: string[], vars: Vars, empty = false): Vars {
   const members: Vars = {}
   for (const path of paths) {
     const value = plain(readerOf(path)(vars))
-    if (value !== undefined && value !== '') place(members, path.split('.'), value)
+    if (value !== undefined && value !== null && value !== '') place(members, path.split('.'), value)
     else if (empty) place(members, path.split('.'), null)
   }
   return members

@@ -223,6 +223,17 @@ describe('answers', () => {
     expect(answer({ outcome: 'success', price: 0 }, undefined, undefined, ping).body).toBe(
       '{"outcome":"failure","reason":"no bid","price":0}',
     )
+    expect(answer({ outcome: 'success', price: '2.50' }, undefined, undefined, ping).body).toBe(
+      '{"outcome":"success","price":"2.50"}',
+    )
+  })
+
+  test('what is null is missing, and a price that the source did not choose is not told', () => {
+    const vars = { outcome: 'success', reason: null, price: null, lead: { id: 'L' } }
+    expect(answer(vars).body).toBe('{"outcome":"success","lead":{"id":"L"},"price":0}')
+    expect(answer({ ...vars, price: 12.5 }, undefined, ['outcome']).body).toBe(
+      '{"outcome":"success","price":0}',
+    )
   })
 
   test('in XML nothing of a value is markup', () => {
@@ -255,6 +266,8 @@ describe('answers', () => {
       status: 303,
       headers: { Location: 'https://x.test/ok' },
     })
+    const bare = '/flows/1/sources/2/submit?redir_url=https://x.test'
+    expect(answer({ outcome: 'success' }, undefined, undefined, bare).headers.Location).toBe('https://x.test')
   })
 
   test('examples can be sent as they stand, in each form', () => {
@@ -296,6 +309,7 @@ describe('whatever comes', () => {
     const ids = [
       'leadconduit-default.inbound',
       'leadconduit-standard.inbound.verbose',
+      'leadconduit-standard.inbound.classic',
       'leadconduit-standard.inbound.feedback',
     ]
     fc.assert(

@@ -53,7 +53,13 @@ function readAsJson(text: string): Reading {
 function readAsXml(text: string): Reading {
   const document = readXml(text)
   const find = (path: string) => (document ? findInXml(document, path) : [])
-  return { kind: 'xml', text, document: document ? documentValue(document) : {}, find, searched: find }
+  return {
+    kind: 'xml',
+    text,
+    document: document ? documentValue(document, { text: '#text' }) : {},
+    find,
+    searched: find,
+  }
 }
 
 /** A page is read only if something is looked for in it. */

@@ -1,7 +1,7 @@
 // The members below a wildcard variable: `x.a.b` may be handed over nested or under dotted names; both come out alike.
 import { isLeaf, leafOf, type Spelling, sentOf, textSent } from './sent.ts'
 
-/** A value as it is built for JSON and XML: lists have no holes, objects only own members with safe names. */
+/** A value as it is built for JSON and XML: lists have neither holes nor nulls, objects only own members with safe names. */
 export type Tree = string | number | boolean | null | undefined | Tree[] | Branch
 export type Branch = { [name: string]: Tree }
 
@@ -71,7 +71,8 @@ function settled(branch: Branch): Branch | Tree[] {
     if (INDEX.test(name)) numbers += 1
     names += 1
   }
-  return names > 0 && numbers === names ? Object.values(branch) : branch
+  if (names === 0 || numbers !== names) return branch
+  return Object.values(branch).filter((member) => member !== null)
 }
 
 /** The values below a wildcard by dotted name; those of a list share the name of the list. Missing ones are left out. */
@@ -94,8 +95,13 @@ function collect(
     const path = above === '' ? name : `${above}.${name}`
     if (!isLeaf(sent)) {
       if (depth < DEEPEST) collect(pairs, path, sent as object, spell, depth + 1)
-    } else if (leafOf(sent, spell) !== undefined) {
+    } else if (leafOf(sent, spell) !== undefined && !(sent === null && isPlace(members, name))) {
       pairs.push([path.replace(/(.)\.\d+$/, '$1'), textSent(sent, spell)])
     }
   }
+}
+
+/** Whether a name is a place in a list: a null there is a hole, and left out. */
+function isPlace(members: object, name: string): boolean {
+  return Array.isArray(members) || /\.\d+$/.test(name)
 }

@@ -16,7 +16,8 @@ import { ACCEPT, headersOf } from './headers.ts'
 import { isOn, type Spelling, spellingOf, textSent } from './sent.ts'
 
 const METHODS = ['POST', 'PUT', 'DELETE', 'PATCH']
-const TYPES = /^[\w.+-]+\/([\w.-]+\+)?json\s*(;|$)|^application\/x-www-form-urlencoded\s*(;|$)/i
+const TYPES = /^[\w.+-]+\/([\w.-]+[+-])?json\s*(;|$)/i
+const FORM_TYPES = /^application\/x-www-form-urlencoded\s*(;|$)|^[\w.+-]+\/([\w.-]+[+-])?json\s*(;|$)/i
 
 const FORM = 'application/x-www-form-urlencoded'
 const JSON_TYPE = 'application/json; charset=utf-8'
@@ -72,7 +73,11 @@ export const customJson = {
 } satisfies OutboundModule
 
 export function validateJson(vars: Vars, settings?: Settings): string | undefined {
-  return customFault(vars, { types: TYPES, methods: METHODS }, settings)
+  return customFault(
+    vars,
+    { types: textSent(vars.json_parameter) === '' ? TYPES : FORM_TYPES, methods: METHODS },
+    settings,
+  )
 }
 
 export function requestJson(vars: Vars): RecipientRequest {

@@ -9,8 +9,8 @@ import { withQuery } from './form-encoding.ts'
 import { ACCEPT, headersOf } from './headers.ts'
 import { isOn, spellingOf } from './sent.ts'
 
-// A GET has no body, so any content type that reads as one may be claimed.
-const TYPES = /^[\w.+-]+\/[\w.+-]+\s*(;|$)/
+// A GET has no body, and no content type.
+const TYPES = /^$/
 
 export const customQuery = {
   id: 'leadconduit-custom.outbound.query',

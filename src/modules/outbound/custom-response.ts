@@ -37,7 +37,7 @@ export function judge(vars: Vars, reading: Reading): Appended {
 /** The outcome on a match, success unless another is set; its opposite where the term is not found. */
 function outcomeOf(vars: Vars, reading: Reading): string {
   const match = OUTCOMES.find((outcome) => outcome === onMatch(vars)) ?? 'success'
-  const term = textSent(vars.outcome_search_term)
+  const term = textSent(vars.outcome_search_term).trim()
   if (term === '') return match
   const path = textSent(vars.outcome_search_path).trim()
   const texts = path === '' ? [reading.text] : reading.searched(path)

@@ -17,7 +17,8 @@ import { isOn, spellingOf, textSent } from './sent.ts'
 import { writeXml } from './write-xml.ts'
 
 const METHODS = ['POST', 'PUT', 'PATCH']
-const TYPES = /^[\w.+-]+\/([\w.-]+\+)?xml\s*(;|$)|^application\/x-www-form-urlencoded\s*(;|$)/i
+const TYPES = /^[\w.+-]+\/([\w.-]+[+-])?xml\s*(;|$)/i
+const FORM_TYPES = /^application\/x-www-form-urlencoded\s*(;|$)|^[\w.+-]+\/([\w.-]+[+-])?xml\s*(;|$)/i
 
 export const customXml = {
   id: 'leadconduit-custom.outbound.xml',
@@ -58,7 +59,11 @@ export const customXml = {
 } satisfies OutboundModule
 
 export function validateXml(vars: Vars, settings?: Settings): string | undefined {
-  return customFault(vars, { types: TYPES, methods: METHODS }, settings)
+  return customFault(
+    vars,
+    { types: textSent(vars.xml_parameter) === '' ? TYPES : FORM_TYPES, methods: METHODS },
+    settings,
+  )
 }
 
 export function requestXml(vars: Vars): RecipientRequest {

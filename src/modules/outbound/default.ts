@@ -64,7 +64,7 @@ function methodOf(vars: Vars): string {
 function requestOf(vars: Vars): RecipientRequest {
   const lead = flattened(vars.lead)
   const custom = new Map(flattened((vars.default as Vars | undefined)?.custom))
-  const pairs = new Map(lead.filter(([name]) => name !== 'id'))
+  const pairs = new Map(lead)
   for (const [name, value] of custom) pairs.set(name, value)
   if (!pairs.has('price')) pairs.set('price', textOf(vars.price) || '0')
   const url = textSent(vars.url)
@@ -118,7 +118,7 @@ function documentIn(type: string, body: string): Vars | null {
   if (type.includes('json')) return appendedJson(parsedJson(body))
   if (!type.includes('xml')) return null
   const document = readXml(body)
-  const [root] = document ? Object.values(documentValue(document)) : []
+  const [root] = document ? Object.values(documentValue(document, { text: '_' })) : []
   return typeof root === 'object' && root !== null && !Array.isArray(root) && !isBlank(root)
     ? (root as Vars)
     : {}

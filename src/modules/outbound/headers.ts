@@ -15,14 +15,21 @@ const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a header must not carry
 const CONTROLS = /[\u0000-\u001f\u007f]+/g
 
-/** The headers of a request: `header.*` replaces the module's own whatever the case of its name; sign-in comes last. */
+/**
+ * The headers of a request: `header.*` replaces the module's own whatever the case of its name, and a sign-in by name and
+ * password. Several values of one are joined; one without a value is left out.
+ */
 export function headersOf(vars: Vars, own: Headers): Headers {
-  const headers = { ...own }
-  for (const [name, value] of headerPairs(vars)) {
-    if (NAME.test(name) && name !== '__proto__') headers[sameName(headers, name)] = headerValue(value)
-  }
   const basic = basicAuthorization(vars)
-  if (basic !== undefined) headers[sameName(headers, 'Authorization')] = basic
+  const headers: Headers = { ...own, ...(basic !== undefined && { Authorization: basic }) }
+  const given = new Map<string, string>()
+  for (const [name, value] of headerPairs(vars)) {
+    const line = headerValue(value)
+    if (line === '' || !NAME.test(name) || name === '__proto__') continue
+    const before = given.get(name)
+    given.set(name, before === undefined ? line : `${before}, ${line}`)
+  }
+  for (const [name, line] of given) headers[sameName(headers, name)] = line
   return headers
 }
 
@@ -31,7 +38,7 @@ export function headerPairs(vars: Vars): [string, string][] {
 }
 
 /** The header with that name, or undefined. */
-export function headerIn(headers: Headers | undefined, name: string): unknown {
+export function headerIn(headers: Record<string, unknown> | undefined, name: string): unknown {
   const found = Object.keys(headers ?? {}).find((key) => key.toLowerCase() === name.toLowerCase())
   return found === undefined ? undefined : headers?.[found]
 }

@@ -28,14 +28,14 @@ describe('the default recipient', () => {
     expect(standard.request?.(vars)).toMatchObject({
       method: 'POST',
       headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-      body: 'first_name=Ann&email=a%40x.test&a.b.0=1&a.b.1=2&nil=&price=0',
+      body: 'id=L&first_name=Ann&email=a%40x.test&a.b.0=1&a.b.1=2&nil=&price=0',
     })
   })
 
   test('gets them in the query, beside what stands there', () => {
     const url = 'https://x.example.com/in?key=1&email=old'
     expect(standard.request?.({ ...vars, url, method: 'get' }).url).toBe(
-      'https://x.example.com/in?key=1&first_name=Ann&email=a%40x.test&a.b.0=1&a.b.1=2&nil=&price=0',
+      'https://x.example.com/in?key=1&id=L&first_name=Ann&email=a%40x.test&a.b.0=1&a.b.1=2&nil=&price=0',
     )
   })
 
@@ -73,10 +73,71 @@ describe('the default recipient', () => {
       },
       { outcome: 'failure', reason: 'old' },
     ],
+    [
+      {
+        headers: { 'Content-Type': 'text/xml' },
+        body: '<r v="1"><outcome>success</outcome><a x="2">t</a></r>',
+      },
+      { v: '1', outcome: 'success', a: { x: '2', _: 't' } },
+    ],
   ])('an answer %j is %j', (answer, appended) => {
     expect(standard.response?.(vars, {}, { status: 200, headers: {}, body: '', ...answer })).toMatchObject(
       appended,
     )
+  })
+})
+
+describe('custom deliveries', () => {
+  const custom = (kind: string) => outbound(`leadconduit-custom.outbound.${kind}`)
+  const url = 'https://x.example.com/'
+
+  test('a list has no holes', () => {
+    const list = { a: [1, null, 2], b: { 0: null, 1: 'y' }, 'c.0': null, 'c.1': 'z', d: null }
+    expect(custom('json').request?.({ url, json_property: list }).body).toBe(
+      '{"a":[1,2],"b":["y"],"c":["z"],"d":null}',
+    )
+    expect(
+      custom('form').request?.({ url, form_field: { a: [1, null, 2], 'c.0': null, d: null } }).body,
+    ).toBe('a=1&a=2&d=')
+    expect(custom('xml').request?.({ url, xml_path: { r: { a: [1, null, 2] } } }).body).toBe(
+      '<?xml version="1.0"?>\n<r>\n  <a>1</a>\n  <a>2</a>\n</r>',
+    )
+  })
+
+  test('a header joins its values, needs one, and may sign in by itself', () => {
+    const header = { A: ['x', 'y'], B: '', C: null, authorization: 'Bearer t' }
+    const headers = custom('json').request?.({ url, header, basic_username: 'u' }).headers
+    expect(headers).toMatchObject({ A: 'x, y', Authorization: 'Bearer t' })
+    expect(Object.keys(headers ?? {})).not.toContain('B')
+    expect(Object.keys(headers ?? {})).not.toContain('C')
+  })
+
+  test.each<[string, Vars, boolean]>([
+    ['json', { header: { 'Content-Type': 'application/ld+json' } }, true],
+    ['json', { header: { 'Content-Type': 'application/x-json; charset=utf-8' } }, true],
+    ['json', { header: { 'Content-Type': 'application/x-www-form-urlencoded' } }, false],
+    ['json', { json_parameter: 'p', header: { 'Content-Type': 'application/x-www-form-urlencoded' } }, true],
+    ['xml', { header: { 'Content-Type': 'application/soap+xml' } }, true],
+    ['xml', { header: { 'Content-Type': 'application/x-www-form-urlencoded' } }, false],
+    ['xml', { xml_parameter: 'p', header: { 'content-type': 'application/x-www-form-urlencoded' } }, true],
+    ['query', { header: { 'Content-Type': 'application/json' } }, false],
+  ])('a content type fits the body, %s with %j: %s', (kind, vars, fits) => {
+    expect(custom(kind).validate?.({ url, ...vars })).toBe(
+      fits ? undefined : 'Invalid Content-Type header value',
+    )
+  })
+
+  test('an answer in XML is appended with its attributes among the elements', () => {
+    const body = '<a x="1"><x>2</x><b y="3">t</b></a>'
+    const answer = { status: 200, headers: { 'Content-Type': 'text/xml' }, body }
+    expect(custom('xml').response?.({}, {}, answer)).toMatchObject({
+      a: { x: ['1', '2'], b: { y: '3', '#text': 't' } },
+    })
+  })
+
+  test('a search term is looked for without the space around it', () => {
+    const answer = { status: 200, headers: { 'Content-Type': 'text/plain' }, body: 'OK' }
+    expect(custom('form').response?.({ outcome_search_term: ' ok ' }, {}, answer)?.outcome).toBe('success')
   })
 })
 

@@ -6,7 +6,7 @@ import { judge } from './custom-response.ts'
 import { findInJson } from './find-in-json.ts'
 import { findInXml } from './find-in-xml.ts'
 import { readXml } from './read-xml.ts'
-import { elementValue } from './xml-document.ts'
+import { elementValue, type Shape } from './xml-document.ts'
 import type { XmlNode } from './xml-node.ts'
 
 /** Appends what the function returned. Paths are XPath into the message, or dotted into what is appended. */
@@ -26,10 +26,12 @@ export function soapAppended(vars: Vars, answer: Partial<RecipientAnswer>): Appe
   return judge(vars, { kind: 'xml', text, document, find, searched: find })
 }
 
+const RETURNED: Shape = { nameOf: (node) => node.localName, attributes: '$', text: '_' }
+
 /** The members of the first element in the body, named without their prefixes. */
 function returnedIn(body: XmlNode): Vars {
   const answered = elementsOf(body)[0]
-  const value = answered ? elementValue(answered, (node) => node.localName) : ''
+  const value = answered ? elementValue(answered, RETURNED) : ''
   if (typeof value === 'string') return answered && value.trim() !== '' ? { [answered.localName]: value } : {}
   const { $: _attributes, ...members } = value
   return members
@@ -39,7 +41,7 @@ function returnedIn(body: XmlNode): Vars {
 function faultText(fault: XmlNode): string {
   const reason = childNamed(fault, 'Reason')
   const said = childNamed(fault, 'faultstring') ?? (reason && childNamed(reason, 'Text'))
-  const value = said ? elementValue(said) : ''
+  const value = said ? elementValue(said, RETURNED) : ''
   const text = typeof value === 'string' ? value : value._
   return (typeof text === 'string' && text.trim().slice(0, 1_000)) || 'SOAP fault'
 }

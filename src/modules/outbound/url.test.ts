@@ -47,6 +47,10 @@ test('an operator may let private addresses pass, and no nonsense', () => {
   expect(urlFault('nonsense', { allowPrivate: true })).toBe('URL must be valid')
 })
 
+test('what has no text of its own is no address', () => {
+  expect(urlFault({ toString: {} })).toBe('URL must be valid')
+})
+
 test('no value makes it throw', () => {
   fc.assert(
     fc.property(

@@ -1,15 +1,15 @@
 // Whether an address may be delivered to, as far as its text tells. What it resolves to is looked at when it is connected to.
 import { isIP } from 'node:net'
 import { parse as parseHost } from 'tldts'
-import { isStored, normalOf } from '../../fields/value.ts'
+import { textOf } from '../../fields/value.ts'
+import { sentOf } from './sent.ts'
 
 /** Undefined for an address that may be used; else why it may not. */
 export function urlFault(
   url: unknown,
   { allowPrivate = false }: { allowPrivate?: boolean } = {},
 ): string | undefined {
-  const given = isStored(url) && url.valid === false ? url.raw : normalOf(url)
-  const text = given === null || given === undefined ? '' : String(given).trim()
+  const text = textOf(sentOf(url)).trim()
   if (text === '') return 'URL is required'
   if (text.length > 8_000 || !/^https?:\/\//i.test(text) || !URL.canParse(text)) return 'URL must be valid'
   return allowPrivate || isPublic(new URL(text).hostname) ? undefined : 'URL must be public'

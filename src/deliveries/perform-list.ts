@@ -1,0 +1,54 @@
+// A step that looks into lists of the account, or changes them.
+
+import type { Vars } from '../lib/vars.ts'
+import { findInLists, insertItems, insertList, isAddedBy, removeFromLists } from '../lists/store.ts'
+import { type ListAnswer, type ListQuestion, listAppended, listQuestion } from '../modules/list-question.ts'
+import type { Appended } from '../modules/module.ts'
+import { PerformError, type Performing, type Task } from './performing.ts'
+
+/** What a list takes. */
+const LONGEST_VALUE = 1_000
+
+export async function performList(ctx: Pick<Performing, 'db'>, task: Task): Promise<Appended> {
+  const began = performance.now()
+  const question = listQuestion(task.module.id, task.vars)
+  const appended = listAppended(task.module.id, await answered(ctx, question, task))
+  const said = appended[question.operation] as Vars
+  return { [question.operation]: { ...said, duration: Math.round(performance.now() - began) } }
+}
+
+async function answered(
+  ctx: Pick<Performing, 'db'>,
+  question: ListQuestion,
+  task: Task,
+): Promise<ListAnswer> {
+  const { operation, list_names, values } = question
+  const { account_id, key } = task
+  const nothing: ListAnswer = { found: [], accepted: 0, rejected: 0, deleted: 0 }
+  const fitting = values.filter((value) => value.length <= LONGEST_VALUE)
+  switch (operation) {
+    case 'query_item':
+      return { ...nothing, found: await findInLists(ctx.db, account_id, list_names, values) }
+    case 'add_item': {
+      const { id } = await insertList(ctx.db, account_id, list_names[0] as string)
+      const accepted = await insertItems(ctx.db, account_id, id, fitting, key)
+      return { ...nothing, accepted, rejected: values.length - accepted }
+    }
+    case 'delete_item': {
+      const deleted = await removeFromLists(ctx.db, account_id, list_names, values)
+      return { ...nothing, deleted, rejected: Math.max(0, values.length - deleted) }
+    }
+    case 'is_unique': {
+      if (fitting.length === 0)
+        throw new PerformError(`a list takes values of at most ${LONGEST_VALUE} characters`)
+      const { id } = await insertList(ctx.db, account_id, list_names[0] as string)
+      const isNew = (await insertItems(ctx.db, account_id, id, fitting, key)) > 0
+      // An attempt that was cut off may have added it already.
+      const isUnique = isNew || (await isAddedBy(ctx.db, account_id, id, values[0] as string, key))
+      if (isUnique) return { ...nothing, accepted: 1 }
+      const found = await findInLists(ctx.db, account_id, list_names, values)
+      // Somebody has taken it off in between: then it is new after all.
+      return found.length > 0 ? { ...nothing, found } : answered(ctx, question, task)
+    }
+  }
+}
