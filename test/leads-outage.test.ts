@@ -97,3 +97,24 @@ test('a lead whose events found no room is not acknowledged, and is seen to its 
   ])
   expect(new Set(crm.got.map(({ headers }) => headers['idempotency-key']))).toEqual(new Set([events[0].id]))
 })
+
+test('a lead that nobody can see through is ended in the end, and its source hears what another process said', async () => {
+  const exchange = await exchangeForThisTest({ env: LOOPBACK })
+  const crm = await receiverForThisTest()
+  const isHung = new Promise<void>((reached) => crm.answers(() => reached()))
+  const acme = await exchange.company('Acme')
+  const flow = await liveFlow(acme, { steps: [jsonStep(crm)] })
+  const told = submit(exchange.address, flow)
+  await isHung
+  await exchange.rows(sql`
+    update open_leads set leased_by = 'a process that died', leased_until = now() - interval '1 minute', taken_up = 20`)
+  await exchange.another()
+  await eventually(async () => expect(await exchange.rows(sql`select id from open_leads`)).toEqual([]))
+  await crm.close()
+  expect(await told).toMatchObject({
+    status: 201,
+    outcome: 'error',
+    reason: expect.stringContaining('seen through'),
+  })
+  expect((await eventsOf(exchange, acme.account_id)).map(({ type }) => type)).toEqual(['source'])
+})

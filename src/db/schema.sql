@@ -559,6 +559,7 @@ create table open_leads (
   id text not null,
   leased_by text not null,
   leased_until timestamp(3) with time zone not null,
+  taken_up integer not null default 0,
   secrets bytea,
   journal json,
   constraint open_leads_pkey PRIMARY KEY (account_id, id)

@@ -11,8 +11,11 @@ const LONGEST_MS = 15 * 60_000
 
 /** Waits until the lead has ended, in whosever hand it is. */
 export async function endOf(ctx: Context<null>, accountId: string, leadId: string): Promise<Ended> {
-  const inHand = ctx.intake.inHand(leadId)
-  if (inHand) return inHand
+  return ctx.intake.inHand(leadId) ?? endElsewhere(ctx, accountId, leadId)
+}
+
+/** Waits until another process has ended the lead. */
+export async function endElsewhere(ctx: Context<null>, accountId: string, leadId: string): Promise<Ended> {
   const until = Date.now() + LONGEST_MS
   while (Date.now() < until) {
     if (!(await isOpen(ctx.db, accountId, leadId))) break

@@ -2,14 +2,17 @@
 import { type Db, sql } from '../db/db.ts'
 import type { Draft, Ending, OpenLead } from './lead.ts'
 
-/** Appends the events of leads and ends their leases, in one statement. False: the lead was in another hand by then. */
+/**
+ * Appends the events of leads and ends their leases, in one statement. False: the lead was in another hand by then. The limit
+ * tells the planner that they are few: it would read the whole table of what is on its way, which is full of what has ended.
+ */
 export async function endLeads(db: Db, process: string, endings: Ending[]): Promise<boolean[]> {
   const events = endings.flatMap((ending) => ending.events.map((event) => ({ ...event, ending })))
   const rows = await db.rows<{ account_id: string; id: string }>(sql`
     with ended as (
       delete from open_leads o
-      using unnest(${endings.map((ending) => ending.account_id)}::text[], ${endings.map((ending) => ending.id)}::text[])
-        as g (account_id, id)
+      using (select * from unnest(${endings.map((ending) => ending.account_id)}::text[],
+        ${endings.map((ending) => ending.id)}::text[]) as u (account_id, id) limit ${endings.length}) as g
       where o.account_id = g.account_id and o.id = g.id and o.leased_by = ${process}
       returning o.account_id, o.id
     ), told as (

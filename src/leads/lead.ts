@@ -85,6 +85,8 @@ export type OpenLead = {
   is_test: boolean
   submission: Submission
   vars: Vars
+  /** How often another hand had to take it up. */
+  taken_up: number
   secrets: Buffer | null
   journal: Entry[] | null
   created_at: string

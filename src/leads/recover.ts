@@ -42,11 +42,21 @@ export function openRecovery(context: () => Context<null>): Recovery {
 
 /** Sees one through. What stands in its way now does so for the next look too: the lease ends again. */
 async function takeUp(ctx: Context<null>, lead: OpenLead): Promise<void> {
+  // A process that was held up for long finds its own leads: it is on its way with them.
+  if (ctx.intake.inHand(lead.id)) return
   try {
     await seenThrough(ctx, await heldAgain(ctx, lead))
   } catch (error) {
     ctx.log.warn({ account_id: lead.account_id, lead_id: lead.id, ...described(error) }, 'lead left behind')
   }
+}
+
+/** A lead that nobody can see through must not be tried for ever: it would hold up whoever reads events forwards. */
+const MOST_TIMES = 20
+const GIVEN_UP = {
+  outcome: 'error' as const,
+  reason: 'The lead could not be seen through; tell the operator',
+  price: 0,
 }
 
 const GONE = { outcome: 'error' as const, reason: 'Flow was deleted while the lead was on its way', price: 0 }
@@ -70,6 +80,7 @@ async function heldAgain(ctx: Context<null>, lead: OpenLead): Promise<Held> {
     journal: lead.journal ?? [],
     hops: 0,
     ...(!found && { refusal: GONE }),
+    ...(lead.taken_up > MOST_TIMES && { refusal: GIVEN_UP }),
     ...(found && isClosed && { refusal: { outcome: 'error', reason: 'Flow is disabled', price: 0 } }),
   }
 }

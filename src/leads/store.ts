@@ -104,8 +104,9 @@ export async function updateJournals(
 ): Promise<boolean[]> {
   const rows = await db.rows<{ account_id: string; id: string }>(sql`
     update open_leads o set journal = g.journal::json
-    from unnest(${journals.map((each) => each.account_id)}::text[], ${journals.map((each) => each.id)}::text[],
-      ${journals.map((each) => JSON.stringify(each.entries))}::text[]) as g (account_id, id, journal)
+    from (select * from unnest(${journals.map((each) => each.account_id)}::text[],
+      ${journals.map((each) => each.id)}::text[], ${journals.map((each) => JSON.stringify(each.entries))}::text[])
+      as u (account_id, id, journal) limit ${journals.length}) as g
     where o.account_id = g.account_id and o.id = g.id and o.leased_by = ${process}
     returning o.account_id, o.id`)
   const written = new Set(rows.map(({ account_id, id }) => `${account_id} ${id}`))
@@ -120,8 +121,8 @@ export async function updateLeases(
 ): Promise<void> {
   await db.run(sql`
     update open_leads o set leased_until = ${lease}
-    from unnest(${leads.map((lead) => lead.account_id)}::text[], ${leads.map((lead) => lead.id)}::text[])
-      as g (account_id, id)
+    from (select * from unnest(${leads.map((lead) => lead.account_id)}::text[], ${leads.map((lead) => lead.id)}::text[])
+      as u (account_id, id) limit ${leads.length}) as g
     where o.account_id = g.account_id and o.id = g.id and o.leased_by = ${process}`)
 }
 
@@ -137,12 +138,12 @@ export async function claimLeads(db: Db, process: string, most: number): Promise
       select account_id, id from open_leads where leased_until < now() order by id limit ${most}
       for update skip locked
     ), claimed as (
-      update open_leads o set leased_by = ${process}, leased_until = ${lease} from over
+      update open_leads o set leased_by = ${process}, leased_until = ${lease}, taken_up = taken_up + 1 from over
       where o.account_id = over.account_id and o.id = over.id
-      returning o.account_id, o.id, o.secrets, o.journal
+      returning o.account_id, o.id, o.taken_up, o.secrets, o.journal
     )
-    select l.account_id, l.id, flow_id, flow_version, source_id, reference, is_test, submission, vars, secrets, journal,
-      created_at
+    select l.account_id, l.id, flow_id, flow_version, source_id, reference, is_test, submission, vars, taken_up, secrets,
+      journal, created_at
     from claimed join leads l on l.account_id = claimed.account_id and l.id = claimed.id order by l.id`)
 }
 

@@ -7,7 +7,7 @@ import type { LiveFlow } from '../flows/live.ts'
 import type { Verdict } from '../flows/move.ts'
 import type { RawRequest } from '../http/route.ts'
 import { ConflictError, NotFoundError, NotNowError } from '../lib/errors.ts'
-import { endOf } from './await-end.ts'
+import { endElsewhere, endOf } from './await-end.ts'
 import { type Held, maskedVars, secretsIn } from './held.ts'
 import type { Arrival, Ended, Kept, NewLead, Submission } from './lead.ts'
 import { processLead } from './process.ts'
@@ -53,7 +53,7 @@ export async function placeOf(
 export async function seenThrough(ctx: Context<null>, held: Held): Promise<Ended> {
   return ctx.intake.holding(held, async () => {
     const ended = await processLead(ctx, held)
-    return ended ?? endOf(ctx, held.flow.account_id, held.id)
+    return ended ?? endElsewhere(ctx, held.flow.account_id, held.id)
   })
 }
 

@@ -51,10 +51,11 @@ create table open_leads (
   id text collate "C" not null,
   leased_by text not null,
   leased_until timestamptz(3) not null,
+  taken_up integer not null default 0,
   secrets bytea,
   journal json,
   primary key (account_id, id)
-);
+) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);
 
 -- Append-only, partitioned by month: an id begins with the second in which it was given out.
 create table events (
