@@ -119,9 +119,10 @@ test('a misused command says so in a sentence, and its exit code tells misuse fr
     [['key', 'create', '--account', NOBODY, '--expires', '5'], 2, /^--expires must be a time/m],
     [['key', 'list', '--account', ''], 2, /^--account must be 24 hexadecimal characters$/m],
   ]
-  for (const [args, code, words] of cases) {
+  const played = cases.map(async ([args, code, words]) => {
     const ran = await gangway(undefined, ...args)
     expect(ran.code, args.join(' ')).toBe(code)
     expect(ran.err, args.join(' ')).toMatch(words)
-  }
+  })
+  await Promise.all(played)
 })
