@@ -1,5 +1,6 @@
 // Events of leads as they are appended: with the end of a lead, or one by one later.
 import { type Db, sql } from '../db/db.ts'
+import { textArray } from '../db/texts.ts'
 import type { Draft, Ending, OpenLead } from './lead.ts'
 
 /**
@@ -28,7 +29,7 @@ export async function endLeads(db: Db, process: string, endings: Ending[]): Prom
         ${events.map(({ module_id }) => module_id)}::text[], ${events.map(({ ending }) => ending.is_test)}::bool[],
         ${events.map(({ cost }) => cost)}::numeric[], ${events.map(({ revenue }) => revenue)}::numeric[],
         ${events.map(({ wait_ms }) => wait_ms)}::int[], ${events.map(({ at }) => at)}::timestamptz[],
-        ${events.map(({ body }) => body)}::text[])
+        ${textArray(events.map(({ body }) => body))}::text[])
         as v (account_id, id, lead_id, type, outcome, reason, flow_id, source_id, step_id, recipient_id, module_id, is_test,
           cost, revenue, wait_ms, at, body)
         join ended on ended.account_id = v.account_id and ended.id = v.lead_id

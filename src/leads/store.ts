@@ -1,5 +1,6 @@
 // Rows of leads: taken in together, ended together, taken up again when who had one in hand is gone.
 import { type Db, sql } from '../db/db.ts'
+import { textArray } from '../db/texts.ts'
 import { NotFoundError } from '../lib/errors.ts'
 import { ensureCounters } from './id-store.ts'
 import { type Entry, type Kept, LEASE_S, type NewLead, type OpenLead } from './lead.ts'
@@ -19,9 +20,9 @@ export async function insertLeads(db: Db, process: string, leads: NewLead[]): Pr
         ${leads.map((lead) => lead.flow_id)}::text[], ${leads.map((lead) => lead.flow_version)}::int[],
         ${leads.map((lead) => lead.source_id)}::text[], ${leads.map((lead) => lead.key)}::text[],
         ${leads.map((lead) => lead.digest)}::bytea[], ${leads.map((lead) => lead.reference)}::text[],
-        ${leads.map((lead) => lead.is_test)}::bool[], ${leads.map((lead) => lead.submission)}::text[],
-        ${leads.map((lead) => lead.vars)}::text[], ${leads.map((lead) => lead.secrets)}::bytea[],
-        ${leads.map((lead) => lead.search)}::text[], ${leads.map((lead) => lead.ids)}::int[])
+        ${leads.map((lead) => lead.is_test)}::bool[], ${textArray(leads.map((lead) => lead.submission))}::text[],
+        ${textArray(leads.map((lead) => lead.vars))}::text[], ${leads.map((lead) => lead.secrets)}::bytea[],
+        ${textArray(leads.map((lead) => lead.search))}::text[], ${leads.map((lead) => lead.ids)}::int[])
         as g (n, account_id, flow_id, flow_version, source_id, key, digest, reference, is_test, submission, vars, secrets,
           search, ids)
     ), held as materialized (
@@ -35,25 +36,23 @@ export async function insertLeads(db: Db, process: string, leads: NewLead[]): Pr
         (select floor(extract(epoch from clock_timestamp()))::bigint as now) clock
       where c.account_id = w.account_id
       returning c.account_id, c.machine, lpad(to_hex(c.second), 8, '0') || c.machine as prefix, c.used - w.ids as first
+    ), numbered as materialized (
+      select g.*, m.machine, prefix || lpad(to_hex(first + below), 6, '0') as id from given g join moved m using (account_id)
     ), kept as (
       insert into leads (account_id, id, flow_id, flow_version, source_id, submission_key, submission_digest, reference,
         is_test, submission, vars, search)
-      select g.account_id, prefix || lpad(to_hex(first + below), 6, '0'), g.flow_id, g.flow_version, g.source_id, g.key,
-        g.digest, g.reference, g.is_test, g.submission::json, g.vars::json,
-        replace(g.search, '%', machine || ':')::tsvector
-      from given g join moved m on m.account_id = g.account_id
+      select g.account_id, g.id, g.flow_id, g.flow_version, g.source_id, g.key, g.digest, g.reference, g.is_test,
+        g.submission::json, g.vars::json, replace(g.search, '%', machine || ':')::tsvector
+      from numbered g
         join flows f on f.account_id = g.account_id and f.id = g.flow_id and coalesce(f.live_version, 0) = g.flow_version
       order by g.n
       on conflict (account_id, submission_key) where submission_key is not null do nothing
       returning account_id, id
     ), opened as (
       insert into open_leads (account_id, id, leased_by, leased_until, secrets)
-      select k.account_id, k.id, ${process}, ${lease}, g.secrets from kept k
-        join moved m on m.account_id = k.account_id join given g on g.account_id = k.account_id
-          and k.id = prefix || lpad(to_hex(first + below), 6, '0')
+      select account_id, id, ${process}, ${lease}, secrets from kept join numbered using (account_id, id)
     )
-    select g.n, k.id from kept k join moved m on m.account_id = k.account_id
-      join given g on g.account_id = k.account_id and k.id = prefix || lpad(to_hex(first + below), 6, '0')`)
+    select n, id from kept join numbered using (account_id, id)`)
   const ids = new Map(rows.map(({ n, id }) => [n, id]))
   const taken = await takenKeys(
     db,
