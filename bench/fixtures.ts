@@ -6,11 +6,11 @@ import { admitAccount } from '../src/entities/admit.ts'
 import { newId } from '../src/lib/id.ts'
 import { TO_BUYER } from '../src/modules/modules.ts'
 
-export type Company = { account_id: string; api_key: string }
+export type Company = { account_id: string; api_key: string; email: string }
 
 export async function company(db: Database, name: string): Promise<Company> {
   const email = `bench-${randomBytes(6).toString('hex')}@example.com`
-  return db.transaction((db) => admitAccount({ db }, { name, email }))
+  return { ...(await db.transaction((db) => admitAccount({ db }, { name, email }))), email }
 }
 
 export type Trade = {

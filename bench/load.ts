@@ -1,28 +1,46 @@
-// A load of 32 connections, and what it saw.
+// A load, of 32 connections unless told otherwise, and what it saw.
 import autocannon from 'autocannon'
 
 const CONNECTIONS = 32
+const LONG = 1_000
 
 export type Figures = { rate: number; p50: number; p99: number }
 
 export type Asked = autocannon.Request
 
-export type Load = { requests: Asked[]; key: string; seconds?: number; amount?: number }
+export type Load = {
+  requests: Asked[]
+  /** None where the door is open. */
+  key?: string
+  seconds?: number
+  amount?: number
+  connections?: number
+}
 
 /** Requests per second, and milliseconds of the median and of one in a hundred. A refused request ends the run. */
-export async function load(address: string, { requests, key, seconds = 5, amount }: Load): Promise<Figures> {
+export async function load(
+  address: string,
+  { requests, key, seconds = 5, amount, connections = CONNECTIONS }: Load,
+): Promise<Figures> {
   const headers = {
-    authorization: `Basic ${Buffer.from(`API:${key}`).toString('base64')}`,
+    ...(key !== undefined && { authorization: `Basic ${Buffer.from(`API:${key}`).toString('base64')}` }),
     'content-type': 'application/json',
   }
   const limits = amount === undefined ? { duration: seconds } : { amount }
   const times: number[] = []
   let connection = 0
   const seen = await new Promise<autocannon.Result>((resolve, reject) => {
-    const options = { url: address, connections: CONNECTIONS, requests, headers, ...limits }
+    const options = {
+      url: address,
+      connections,
+      requests: requests.slice(0, 1),
+      headers,
+      timeout: 30,
+      ...limits,
+    }
+    const part = () => partOf(requests, connection++ % connections, connections)
     const run = autocannon(
-      // Each connection begins elsewhere in the list, or all of them would wait for the same row.
-      { ...options, setupClient: (client) => client.setRequests(rotated(requests, connection++)) },
+      { ...options, setupClient: (client) => client.setRequests(part()) },
       (error, result) => (error ? reject(error) : resolve(result)),
     )
     run.on('response', (_client, _status, _bytes, ms) => times.push(ms))
@@ -36,9 +54,16 @@ export async function load(address: string, { requests, key, seconds = 5, amount
   }
 }
 
-function rotated<T>(list: T[], connection: number): T[] {
-  const start = Math.floor((list.length * (connection % CONNECTIONS)) / CONNECTIONS)
-  return [...list.slice(start), ...list.slice(0, start)]
+/**
+ * Of a long list each connection has its own part, which it begins anywhere; a shorter one it begins elsewhere than the others:
+ * else all of them would wait for the same row.
+ */
+function partOf<T>(list: T[], connection: number, connections: number): T[] {
+  const isLong = list.length >= LONG
+  const part = isLong ? list.filter((_, n) => n % connections === connection) : list
+  const share = isLong ? Math.random() : connection / connections
+  const start = Math.floor(part.length * share)
+  return [...part.slice(start), ...part.slice(0, start)]
 }
 
 export function median(values: number[]): number {

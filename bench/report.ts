@@ -1,5 +1,8 @@
 // The figures of a run as a table.
 import type { FlowPlane } from './flow-plane.ts'
+import { printLeads } from './lead-report.ts'
+import type { LeadReport } from './leads.ts'
+import { line, ms } from './line.ts'
 import type { Figures } from './load.ts'
 import type { SetUps } from './set-up.ts'
 
@@ -13,20 +16,10 @@ export type Report = {
   requests: number
   rss_mb: number[]
   flow_plane: FlowPlane
+  leads: LeadReport
 }
 
-const ms = (value: number) => `${value.toFixed(1)} ms`
-
-function line(...cells: (string | number)[]): void {
-  console.log(
-    cells
-      .map((cell) => String(cell).padEnd(22))
-      .join('')
-      .trimEnd(),
-  )
-}
-
-export function printReport({ put, get, set_ups, requests, rss_mb, flow_plane }: Report): void {
+export function printReport({ put, get, set_ups, requests, rss_mb, flow_plane, leads }: Report): void {
   printFlowPlane(flow_plane)
   console.log()
   line('32 connections', 'rate', 'p50', 'p99', 'of the floor')
@@ -39,6 +32,8 @@ export function printReport({ put, get, set_ups, requests, rss_mb, flow_plane }:
   }
   console.log()
   line('memory', `${requests} requests`, rss_mb.map((mb) => `${mb} MB`).join(', '))
+  console.log()
+  printLeads(leads)
 }
 
 function printPair(name: string, { ours, floor, ratio }: Pair): void {

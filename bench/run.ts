@@ -1,5 +1,6 @@
-// npm run bench: what the exchange costs, each figure beside its floor in the same run. Bounded: about three minutes.
-// `npm run bench -- --parts` measures the parts of a flow alone.
+// npm run bench: what the exchange costs, each figure beside its floor in the same run. Bounded: about eight minutes.
+// `npm run bench -- --parts` measures the parts of a flow alone, `--leads` the road of a lead; `--quick` makes its rounds short
+// and its databases small, `--profile FOLDER` leaves a profile of the exchange, `--json FILE` the figures.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +9,8 @@ import { migrate } from '../src/db/migrate.ts'
 import { type OpenDatabase, openDatabase } from '../src/db/open.ts'
 import { type Company, company, flows, trades } from './fixtures.ts'
 import { measureFlowPlane } from './flow-plane.ts'
+import { printLeads } from './lead-report.ts'
+import { type Extent, FULL, measureLeads, QUICK } from './leads.ts'
 import { type Asked, load, middle } from './load.ts'
 import { type Pair, printFlowPlane, printReport, type Report } from './report.ts'
 import { type Server, startExchange, startFloor } from './servers.ts'
@@ -80,18 +83,31 @@ async function measureAll(db: OpenDatabase, url: string, folder: string): Promis
   await on.floor.stop()
   const set_ups = await measureSetUps(db, on.exchange, [10, 1_000, 10_000])
   await on.exchange.stop()
-  return { put, get, set_ups, requests: MEMORY_REQUESTS, rss_mb, flow_plane }
+  const leads = await measureLeads(url, folder, extent())
+  return { put, get, set_ups, requests: MEMORY_REQUESTS, rss_mb, flow_plane, leads }
+}
+
+/** The word after a flag. */
+function given(flag: string): string | undefined {
+  return process.argv.includes(flag) ? process.argv[process.argv.indexOf(flag) + 1] : undefined
+}
+
+function extent(): Extent {
+  return { ...(process.argv.includes('--quick') ? QUICK : FULL), profile: given('--profile') }
 }
 
 async function measureOnDatabase(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'gangway-bench-'))
   const embedded = await openEmbedded(join(folder, 'postgres'))
-  const db = openDatabase(embedded.url(), () => {})
+  const url = embedded.url()
+  const db = openDatabase(url, () => {})
   try {
-    await migrate(embedded.url())
-    const report = await measureAll(db, embedded.url(), folder)
-    printReport(report)
-    const file = process.argv.includes('--json') && process.argv[process.argv.indexOf('--json') + 1]
+    await migrate(url)
+    const isLeads = process.argv.includes('--leads')
+    const report = isLeads ? await measureLeads(url, folder, extent()) : await measureAll(db, url, folder)
+    if ('capped' in report) printLeads(report)
+    else printReport(report)
+    const file = given('--json')
     if (file) writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`)
   } finally {
     await db.close()

@@ -2,21 +2,36 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { computedMs } from './computed.ts'
 
 export type Server = {
   address: string
   /** Resident memory, in MB. */
   memory(): number
+  /** Milliseconds that it has computed for, on whichever cores. */
+  cpuMs(): number
   stop(): Promise<void>
 }
 
-/** The exchange as `npm start` runs it, its log lines thrown away by the reader and not by the writer. */
-export async function startExchange(url: string, folder: string): Promise<Server> {
-  return start(['bin/gangway.js', 'serve'], { DATABASE_URL: url, GANGWAY_DATA_DIR: folder }, '/readyz')
+/**
+ * The exchange as `npm start` runs it, its log lines thrown away by the reader and not by the writer. `flags` are Node's, as
+ * in `--cpu-prof`.
+ */
+export async function startExchange(url: string, folder: string, flags: string[] = []): Promise<Server> {
+  const env = { DATABASE_URL: url, GANGWAY_DATA_DIR: folder, GANGWAY_ALLOWED_RANGES: '127.0.0.0/8' }
+  return start([...flags, 'bin/gangway.js', 'serve'], env, '/readyz')
 }
 
 export async function startFloor(url: string, account: string): Promise<Server> {
   return start(['--import', 'tsx', 'bench/floor.ts'], { DATABASE_URL: url, BENCH_ACCOUNT: account }, '/')
+}
+
+export async function startLeadFloor(url: string): Promise<Server> {
+  return start(['--import', 'tsx', 'bench/lead-floor.ts'], { DATABASE_URL: url }, '/')
+}
+
+export async function startSink(): Promise<Server> {
+  return start(['--import', 'tsx', 'bench/sink.ts'], {}, '/')
 }
 
 async function start(args: string[], env: Record<string, string>, probe: string): Promise<Server> {
@@ -28,7 +43,8 @@ async function start(args: string[], env: Record<string, string>, probe: string)
   process.once('exit', () => child.kill('SIGKILL'))
   const address = `http://127.0.0.1:${port}`
   await answering(child, address + probe)
-  return { address, memory: () => residentMb(child.pid as number), stop: () => ended(child) }
+  const pid = child.pid as number
+  return { address, memory: () => residentMb(pid), cpuMs: () => computedMs(pid), stop: () => ended(child) }
 }
 
 async function answering(child: ChildProcess, url: string): Promise<void> {

@@ -7,7 +7,7 @@ import { compileFlow } from './compile.ts'
 import type { CompiledFlow } from './compiled-flow.ts'
 import type { FlowDocument, FlowRow } from './flow.ts'
 
-const MOST_KEPT = 500
+const MOST_KEPT = 10_000
 
 export type Copy = 'saved' | 'live'
 export type CompiledCopy = { compiled: CompiledFlow; fields: Field[] }

@@ -14,9 +14,11 @@ import type { FlowDocument } from './flow.ts'
 import { buyersIn } from './partners.ts'
 import { findFlow, findFlowOwner, findVersion } from './store.ts'
 
-const MOST_KEPT = 1_000
+const MOST_KEPT = 10_000
+/** Without hearing of changes a flow is read again so often: they are known within a second all the same. */
+const UNHEARD_MS = 500
 /** An invitation expires without anybody's doing. */
-const KEPT_MS = 60_000
+const PENDING_MS = 60_000
 
 export type LiveFlow = {
   account_id: string
@@ -53,21 +55,25 @@ export interface LiveFlows {
 
 type Ground = Pick<Inside, 'db' | 'modules'>
 
-type Kept = { found: Promise<LiveFlow | undefined>; untilMs: number }
+type Kept = { found: Promise<LiveFlow | undefined>; readMs: number; isPending: boolean }
 
 /** `hears` says whether changes that other processes make are known here; without that nothing is kept. */
 export function openLiveFlows(ctx: Ground, hears: () => boolean): LiveFlows {
   const kept = new Map<string, Kept>()
   const find = (flowId: string) => {
     const known = kept.get(flowId)
-    if (known && known.untilMs > performance.now() && hears()) return known.found
-    const fresh = { found: load(ctx, flowId), untilMs: performance.now() + KEPT_MS }
+    const nowMs = performance.now()
+    if (known && nowMs - known.readMs < lastsMs(known, hears())) return known.found
+    const fresh: Kept = { found: load(ctx, flowId), readMs: nowMs, isPending: false }
     kept.delete(flowId)
     kept.set(flowId, fresh)
     if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value as string)
     // What is not there, or could not be read, is looked for again.
     const drop = () => kept.get(flowId) === fresh && kept.delete(flowId)
-    fresh.found.then((flow) => flow ?? drop(), drop)
+    fresh.found.then((flow) => {
+      if (!flow) return drop()
+      fresh.isPending = [...flow.sales.values()].some(({ pending }) => pending)
+    }, drop)
     return fresh.found
   }
   return {
@@ -82,6 +88,11 @@ export function openLiveFlows(ctx: Ground, hears: () => boolean): LiveFlows {
     },
     forget: () => kept.clear(),
   }
+}
+
+function lastsMs({ isPending }: Kept, hears: boolean): number {
+  if (!hears) return UNHEARD_MS
+  return isPending ? PENDING_MS : Number.POSITIVE_INFINITY
 }
 
 async function load(ctx: Ground, flowId: string): Promise<LiveFlow | undefined> {

@@ -1,0 +1,112 @@
+// Rounds in which all cases take turns with the one that they are compared with, so that both see the same machine.
+import { databaseMs } from './computed.ts'
+import { type Asked, type Figures, load, median, middle } from './load.ts'
+import type { Server } from './servers.ts'
+
+export type LeadCase = {
+  name: string
+  /** Their addresses share the connections. */
+  at: Server[]
+  requests: Asked[]
+  /** Leads that are sent all the while to a recipient that is late. */
+  late?: Asked[]
+  /** Which part of the common case's rate it should reach. */
+  goal?: number
+}
+
+/** Milliseconds that the servers, and the database, computed for a lead. */
+type Computed = { server_ms: number; database_ms: number }
+
+export type LeadFigures = Figures &
+  Computed & {
+    name: string
+    goal?: number
+    /** Its rate to that of the common case, measured before and after it: the middle of the rounds. */
+    ratio: number
+    /** Of each server, in MB, after the first round and after the last. */
+    rss_mb: number[][]
+  }
+
+type Measured = Figures & Computed
+type Turn = Measured & { ratio: number; rss_mb: number[] }
+
+export type Rounds = { rounds: number; seconds: number; database: string }
+
+const CONNECTIONS = 32
+/** By then the code of the servers is compiled; on a machine that is slow, not quite. */
+const WARM_LEADS = 4_096
+const WARM_MOST_MS = 12_000
+/** Longer than the late recipient takes, together with the seconds that are measured: leads end, and others follow. */
+const LATE_LEAD_S = 9
+
+/** The common case comes first in what is answered; its ratio is 1. `database` is the folder of the PostgreSQL. */
+export async function measureCases(
+  common: LeadCase,
+  cases: LeadCase[],
+  limits: Rounds,
+): Promise<LeadFigures[]> {
+  for (const one of [common, ...cases]) await warmUp(one)
+  const turns: Turn[][] = [common, ...cases].map(() => [])
+  for (let round = 0; round < limits.rounds; round++) {
+    let before = await measured(common, limits)
+    for (const [n, one] of cases.entries()) {
+      const own = await measured(one, limits)
+      const after = await measured(common, limits)
+      const ratio = own.rate / ((before.rate + after.rate) / 2)
+      turns[n + 1]?.push({ ...own, ratio, rss_mb: one.at.map((server) => server.memory()) })
+      turns[0]?.push({ ...after, ratio: 1, rss_mb: common.at.map((server) => server.memory()) })
+      before = after
+    }
+  }
+  return [common, ...cases].map(({ name, goal }, n) => ({ name, goal, ...summed(turns[n] as Turn[]) }))
+}
+
+async function warmUp(one: LeadCase): Promise<void> {
+  const until = performance.now() + WARM_MOST_MS
+  const wanted = Math.max(WARM_LEADS, one.requests.length)
+  for (let leads = 0; leads < wanted && performance.now() < until; leads += WARM_LEADS / 4) {
+    await loaded(one, { amount: WARM_LEADS / 4 / one.at.length })
+  }
+}
+
+function summed(turns: Turn[]) {
+  const of = (name: 'server_ms' | 'database_ms' | 'ratio') => median(turns.map((turn) => turn[name]))
+  return {
+    ...middle(turns),
+    server_ms: of('server_ms'),
+    database_ms: of('database_ms'),
+    ratio: of('ratio'),
+    rss_mb: [turns[0]?.rss_mb ?? [], turns.at(-1)?.rss_mb ?? []],
+  }
+}
+
+async function measured(one: LeadCase, { seconds, database }: Rounds): Promise<Measured> {
+  const { late, at } = one
+  const [first] = at as [Server]
+  const beside = late && load(first.address, { requests: late, seconds: LATE_LEAD_S + seconds + 1 })
+  if (beside) await loaded(one, { seconds: LATE_LEAD_S })
+  const computed = () => [at.reduce((sum, server) => sum + server.cpuMs(), 0), databaseMs(database)]
+  const [server = 0, ofDatabase = 0] = computed()
+  const figures = await loaded(one, { seconds })
+  const [serverAfter = 0, ofDatabaseAfter = 0] = computed()
+  const leads = figures.rate * seconds
+  await beside
+  return {
+    ...figures,
+    server_ms: (serverAfter - server) / leads,
+    database_ms: (ofDatabaseAfter - ofDatabase) / leads,
+  }
+}
+
+async function loaded(
+  { at, requests }: LeadCase,
+  limits: { seconds: number } | { amount: number },
+): Promise<Figures> {
+  const options = { requests, connections: CONNECTIONS / at.length, ...limits }
+  const all = await Promise.all(at.map(({ address }) => load(address, options)))
+  return {
+    rate: all.reduce((sum, { rate }) => sum + rate, 0),
+    p50: Math.max(...all.map(({ p50 }) => p50)),
+    p99: Math.max(...all.map(({ p99 }) => p99)),
+  }
+}
