@@ -17,6 +17,10 @@ const TABLES = `
   select oid::int, relname as name from pg_class
   where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition order by relname`
 
+const VIEWS = `
+  select 'create view ' || viewname || ' as' || chr(10) || definition as text from pg_views
+  where schemaname = 'public' order by viewname`
+
 const COLUMNS = `
   select quote_ident(attname) || ' ' || format_type(atttypid, atttypmod)
     || case when attnotnull then ' not null' else '' end
@@ -55,7 +59,8 @@ export async function schemaOf(url: string): Promise<string> {
         ),
       )
     }
-    return `${[HEAD, ...functions, ...tables].join('\n\n')}\n`
+    const views = await texts(VIEWS)
+    return `${[HEAD, ...functions, ...tables, ...views].join('\n\n')}\n`
   } finally {
     await client.end()
   }

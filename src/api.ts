@@ -100,6 +100,20 @@ import { findRouter, listRouters } from './routers/store.ts'
 import { changeService, createService, deleteService } from './services/edit.ts'
 import { Service, ServiceChange } from './services/service.ts'
 import { findService, listServices } from './services/store.ts'
+import { openFirstAccount } from './sessions/open-first.ts'
+import { askForPassword, changePassword, inviteColleague, setPassword } from './sessions/password.ts'
+import { revokeSession, seeSessions } from './sessions/see.ts'
+import {
+  FirstAccount,
+  Forgotten,
+  NewPassword,
+  PasswordChange,
+  Session,
+  SigningIn,
+  Standing,
+  Told,
+} from './sessions/session.ts'
+import { seeStanding, signIn, signOut } from './sessions/sign-in.ts'
 import { seeCount, seeCountUnique, seeFunnel, seeMedian, seeSelectUnique } from './statistics/metrics.ts'
 import {
   FunnelQuery,
@@ -111,7 +125,7 @@ import {
 } from './statistics/metrics-query.ts'
 import { Statistic, StatQuery } from './statistics/query.ts'
 import { seeStatistics } from './statistics/see.ts'
-import { addUser, changeUser, removeUser, seeColleague, seeColleagues, seeUser } from './users/edit.ts'
+import { changeUser, removeUser, seeColleague, seeColleagues, seeUser } from './users/edit.ts'
 import { changeSettings, createSettings, seeSettings } from './users/notifications.ts'
 import { SettingsChange, UserSettings } from './users/settings.ts'
 import { Colleague, NewUser, User, UserChange } from './users/user.ts'
@@ -131,6 +145,98 @@ const unsubscribing = {
 
 /** The table that serves; operations/api.ts adds what the people who run the exchange ask. */
 export const api: Row[] = [
+  // Signing in
+  route(
+    'GET /session',
+    { summary: 'Who is signed in, if anybody', open: true, visits: true, answers: { 200: Standing } },
+    seeStanding,
+  ),
+  route(
+    'POST /session',
+    {
+      summary: 'Sign in with e-mail and password; the answer sets a cookie',
+      open: true,
+      visits: true,
+      body: SigningIn,
+      answers: { 201: Standing },
+      refusals: [401, 429],
+    },
+    signIn,
+  ),
+  route(
+    'DELETE /session',
+    { summary: 'Sign out', open: true, visits: true, changesCallers: true, answers: { 200: Standing } },
+    signOut,
+  ),
+  route(
+    'POST /session/first',
+    {
+      summary: 'Make the first account of a fresh exchange, and sign its owner in',
+      open: true,
+      visits: true,
+      body: FirstAccount,
+      answers: { 201: Standing },
+      refusals: [429],
+    },
+    openFirstAccount,
+  ),
+  route(
+    'GET /sessions',
+    {
+      summary: "Where the caller's user is signed in",
+      visits: true,
+      answers: { 200: Type.Array(Session) },
+      refusals: [403],
+    },
+    seeSessions,
+  ),
+  route(
+    'DELETE /sessions/:id',
+    {
+      summary: 'End a session, at once and everywhere',
+      right: 'read',
+      changesCallers: true,
+      answers: { 200: Session },
+    },
+    revokeSession,
+  ),
+  route(
+    'POST /password/forgotten',
+    {
+      summary: 'Have a link for a new password sent',
+      open: true,
+      visits: true,
+      body: Forgotten,
+      answers: { 200: Told },
+      refusals: [429],
+    },
+    askForPassword,
+  ),
+  route(
+    'POST /password',
+    {
+      summary: 'Set a password with the secret of a link; every session of the user ends',
+      open: true,
+      visits: true,
+      changesCallers: true,
+      body: NewPassword,
+      answers: { 200: Told },
+    },
+    setPassword,
+  ),
+  route(
+    'PUT /password',
+    {
+      summary: "Change one's own password; every other session ends",
+      right: 'read',
+      visits: true,
+      changesCallers: true,
+      body: PasswordChange,
+      answers: { 200: Told },
+    },
+    changePassword,
+  ),
+
   // Accounts, users, keys, credentials
   route('GET /account', { summary: "The caller's account", answers: { 200: Account } }, seeAccount),
   route(
@@ -178,12 +284,12 @@ export const api: Row[] = [
   route(
     'POST /users',
     {
-      summary: 'Add a colleague, or take a removed one back',
+      summary: 'Add a colleague, or take a removed one back; a letter tells them where to set a password',
       right: 'manage',
       body: NewUser,
       answers: { 201: Colleague },
     },
-    whole(addUser),
+    whole(inviteColleague),
   ),
   route(
     'DELETE /users/:id',
@@ -429,6 +535,7 @@ export const api: Row[] = [
     {
       summary: 'What the link of an invitation leads to, as a page',
       open: true,
+      hasPage: true,
       params: LinkParams,
       answers: { 200: Type.String(), 404: Type.String(), 409: Type.String() },
       refusals: [401],

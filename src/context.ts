@@ -7,6 +7,7 @@ import type { Log } from './lib/log.ts'
 import type { Vault } from './lib/vault.ts'
 import type { Mail } from './mail/envelope.ts'
 import type { Modules } from './modules/module.ts'
+import type { People } from './sessions/people.ts'
 
 /** The settings that verbs decide by. */
 export type Settings = {
@@ -36,6 +37,8 @@ export interface Context<C = Caller> extends Inside<C> {
   mail: Mail | undefined
   /** Asks other programs, by HTTP. */
   send: Send
+  /** Passwords and sessions of people. */
+  people: People
   /** What this process keeps for the road of a lead. */
   intake: Intake
   /** Commits what `work` did, or nothing. Use only the inner context within. */

@@ -1,7 +1,6 @@
 // Opens an exchange from a config: database, front door, worker, mail; and closes it in reverse.
 import { join } from 'node:path'
 import type { Caller } from './accounts/account.ts'
-import { type Authenticator, openAuthenticator } from './accounts/authenticate.ts'
 import { api } from './api.ts'
 import type { Config } from './config.ts'
 import type { Context, Inside, Settings } from './context.ts'
@@ -9,10 +8,11 @@ import type { Database } from './db/db.ts'
 import { openEmbedded } from './db/embedded.ts'
 import { type Listener, listen } from './db/listen.ts'
 import { migrate } from './db/migrate.ts'
-import { type OpenDatabase, openDatabase } from './db/open.ts'
+import { type OpenDatabase, openDatabase, openPlainPool } from './db/open.ts'
 import { ensurePartitions } from './events/partition-store.ts'
 import { type LiveFlows, openLiveFlows } from './flows/live.ts'
 import { type Keyed, once } from './http/once.ts'
+import { openPages } from './http/pages.ts'
 import { openSend } from './http/send.ts'
 import { openServer } from './http/server.ts'
 import { openWorker } from './jobs/worker.ts'
@@ -25,6 +25,9 @@ import { loadPlugins, type PlugIns } from './modules/load-plugins.ts'
 import { builtIns, modulesOf } from './modules/modules.ts'
 import { operations } from './operations/api.ts'
 import { type Metrics, openMetrics } from './operations/metrics.ts'
+import { type Callers, openCallers } from './sessions/callers.ts'
+import { tellPasswordLink } from './sessions/password.ts'
+import { openPeople } from './sessions/people.ts'
 import { work } from './work.ts'
 
 /** What every door stands on: a migrated database and what contexts are made of. */
@@ -36,7 +39,7 @@ export type Ground = {
   vault: Vault
   metrics: Metrics
   plugIns: PlugIns
-  callers: Authenticator
+  callers: Callers
   flows: LiveFlows
   intake: Intake
   /** The migrations that the opening applied. */
@@ -68,13 +71,20 @@ export async function openGround(config: Config, { wrap, listens }: GroundOption
   const mailer = openMailer(config)
   const database = wrap ? wrap(db) : db
   const hears = () => listener?.hears() ?? false
-  const callers = openAuthenticator(db, hears)
+  const signInPool = openPlainPool(url, (error) => log.warn(described(error), 'idle connection lost'))
+  const people = openPeople({
+    pool: signInPool,
+    key: config.encryption_key,
+    base_url: config.base_url,
+    tell: (user, token) => tellPasswordLink(context(null), user, token),
+  })
+  const callers = openCallers(db, people, hears)
   const flows = openLiveFlows({ db: database, modules }, hears)
   const send = openSend(config)
   const context: Ground['context'] = (caller, request = {}) =>
     contextOf(
       { caller, db: database, log, vault, settings, modules },
-      { database, mail: mailer.send, send, intake },
+      { database, mail: mailer.send, send, intake, people },
       request,
     )
   const { authenticate } = callers
@@ -101,6 +111,7 @@ export async function openGround(config: Config, { wrap, listens }: GroundOption
       await listener?.close()
       mailer.close()
       await send.close()
+      await signInPool.end()
       await db.close()
       await embedded?.stop()
     },
@@ -108,7 +119,7 @@ export async function openGround(config: Config, { wrap, listens }: GroundOption
 }
 
 /** What is forgotten upon a notice; and all of it when any may have been missed. */
-function hearing(callers: Authenticator, flows: LiveFlows): [(payload: string) => void, () => void] {
+function hearing(callers: Callers, flows: LiveFlows): [(payload: string) => void, () => void] {
   const onNotice = (payload: string) => (payload === 'flows' ? flows.forget() : callers.forget())
   const onGap = () => {
     callers.forget()
@@ -136,7 +147,7 @@ export function logPlugIns({ log, plugIns }: Ground): void {
 
 function contextOf<C extends Caller | null>(
   base: Omit<Inside<C>, 'ifMatch'>,
-  { database, ...ways }: { database: Database } & Pick<Context, 'mail' | 'send' | 'intake'>,
+  { database, ...ways }: { database: Database } & Pick<Context, 'mail' | 'send' | 'intake' | 'people'>,
   { ifMatch, keyed }: { ifMatch?: string; keyed?: Keyed },
 ): Context<C> {
   const inside = (db: Inside['db']): Inside<C> => ({ ...base, db, ifMatch })
@@ -164,6 +175,8 @@ export type Options = {
   /** Run jobs in this process. */
   works?: boolean
   checkAnswers?: boolean
+  /** Where the built pages are, if not where the build puts them. */
+  pages_dir?: string
   wrap?: (db: Database) => Database
 }
 
@@ -180,12 +193,14 @@ export async function openExchange(config: Config, options: Options = {}): Promi
     rows: [...api, ...operations(api, { metrics: ground.metrics, base_url: config.base_url })],
     base_url: config.base_url,
     authenticate: callers.authenticate,
+    recognise: callers.recognise,
     forgetCallers: callers.forget,
     forgetFlows: flows.forget,
     context: (caller, request) => ground.context(caller as Caller, request),
     observe: ground.metrics.request,
     failed: (request_id, error) => log.error({ request_id, ...described(error) }, 'request failed'),
     trusted_proxies: config.trusted_proxies,
+    pages: openPages(options.pages_dir ?? join(HOME, 'dist', 'web')),
     log,
     checkAnswers: options.checkAnswers,
   })

@@ -12,6 +12,7 @@ import { retryDelivery } from './leads/retry.ts'
 import { sendLetter } from './mail/send.ts'
 import { erasePerson } from './privacy/erase.ts'
 import { sweepExpired } from './privacy/expire.ts'
+import { sweepSignIn } from './sessions/store.ts'
 
 export const work: Job[] = [
   job('send_letter', sendLetter),
@@ -25,6 +26,7 @@ export const work: Job[] = [
     await promise(ctx.db, 'sweep_expired', {}, { key: 'sweep_expired' })
     await sweepCaps(ctx.db)
     await sweepAccesses(ctx.db)
+    await sweepSignIn(ctx.db)
   }),
   job('sweep_expired', sweepExpired),
   job('erase_person', erasePerson),

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { api } from '../src/api.ts'
 import type { Row } from '../src/http/route.ts'
 import { checkOf, textCheckOf } from '../src/http/validate.ts'
+import { OURS } from './support/browser.ts'
 import { type Company, exchangeForThisTest, type TestExchange } from './support/exchange.ts'
 import { connectedPartners, flowBody, must, startedOnboard } from './support/story.ts'
 
@@ -106,9 +107,9 @@ function pathOf({ path }: Row, ids: Record<string, string>): string {
 }
 
 function ask({ caller }: Stage, { method }: Row, path: string, body?: string) {
-  if (method === 'GET') return caller.get(path)
-  if (method === 'DELETE') return caller.delete(path)
-  return caller[method === 'PUT' ? 'put' : 'post'](path, body ?? '{}')
+  if (method === 'GET') return caller.get(path, OURS)
+  if (method === 'DELETE') return caller.delete(path, OURS)
+  return caller[method === 'PUT' ? 'put' : 'post'](path, body ?? '{}', OURS)
 }
 
 /** The members that a body may have; of several forms, those of all of them. */

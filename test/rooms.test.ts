@@ -49,7 +49,7 @@ type Kind = (typeof KINDS)[number]
 
 const PLACES: [Kind, RegExp][] = [
   ['lib', /^lib\/|^(config|context|version)\.ts$/],
-  ['db', /^db\/|^mail\/mailer\.ts$|^http\/send\.ts$/],
+  ['db', /^db\/|^mail\/mailer\.ts$|^http\/send\.ts$|^sessions\/people\.ts$/],
   ['store', /(^|[/-])store\.ts$|^jobs\/queue\.ts$/],
   ['table', /(^|\/)api\.ts$|^work\.ts$/],
   ['door', /^http\/(server|once)\.ts$|^jobs\/worker\.ts$|^demo\.ts$/],
@@ -89,7 +89,7 @@ const FLOORS: string[][] = [
   ['caps', 'destinations'],
   ['http', 'mail'],
   ['connections', 'events', 'flows', 'services', 'variables'],
-  ['privacy', 'routers', 'statistics'],
+  ['privacy', 'routers', 'sessions', 'statistics'],
   ['deliveries', 'invitations', 'onboards'],
   ['leads'],
   ['feedback'],
@@ -112,6 +112,7 @@ const PACKAGES: [string, RegExp, string][] = [
   ['fastify', /^http\/server\.ts$/, 'Only http/server.ts names the HTTP framework'],
   ['pg', /^db\/(open|listen|migrate|embedded)\.ts$/, 'Only db/ names the PostgreSQL driver'],
   ['graphile-worker', /^jobs\/|^db\/migrate\.ts$/, 'Only jobs/ and db/migrate.ts name the queue'],
+  ['better-auth', /^sessions\/people\.ts$/, 'Only sessions/people.ts names the sign-in library'],
   ['nodemailer', /^mail\/mailer\.ts$/, 'Only mail/mailer.ts names the mail library'],
   ['ssh2-sftp-client', /^deliveries\/sftp-file\.ts$/, 'Only deliveries/sftp-file.ts names the SFTP library'],
   ['undici', /^http\/send\.ts$/, 'Only http/send.ts calls out by HTTP'],

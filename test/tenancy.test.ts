@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { api } from '../src/api.ts'
+import { sql } from '../src/db/db.ts'
 import { type Company, exchangeForThisTest, type TestExchange } from './support/exchange.ts'
 import { seedCounter, seedLead } from './support/seed-events.ts'
 import { completion, connectedPartners, flowBody, must, startedOnboard } from './support/story.ts'
@@ -44,6 +45,7 @@ async function belongings(exchange: TestExchange): Promise<{ owner: Company; ids
     delivery_batches: (await must(201, owner.post('/deliveries/retry', { state: 'failed' }))).id,
     user: owner.user_id,
     users: owner.user_id,
+    sessions: await sessionOf(exchange, owner),
     user_settings: owner.user_id,
   }
   return { owner, ids }
@@ -58,6 +60,13 @@ async function leadOf(exchange: TestExchange, owner: Company, buyerId: string): 
     expect(await must(200, owner.get('/submission_doc_access_logs'))).toHaveLength(1),
   )
   return (await submit(exchange, flow.id, { first_name: 'Mine' })).lead.id
+}
+
+async function sessionOf(exchange: TestExchange, { user_id }: Company): Promise<string> {
+  const id = 'a'.repeat(24)
+  await exchange.rows(sql`
+    insert into sessions (id, user_id, token, expires_at) values (${id}, ${user_id}, 'token', now() + interval '1 day')`)
+  return id
 }
 
 const ENTITY = { name: 'Mine', module_ids: [], source: null, recipient: 'crm' }

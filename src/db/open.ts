@@ -30,6 +30,23 @@ export function openDatabase(url: string, onIdleError: (error: Error) => void): 
   return { ...db, pool, transaction: (work) => transaction(pool, work), close: () => pool.end() }
 }
 
+const PLAIN_POOL_SIZE = 4
+
+/** A small pool for a library that speaks to the database itself, and reads the driver's own types. */
+export function openPlainPool(url: string, onIdleError: (error: Error) => void): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: PLAIN_POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    keepAlive: true,
+    application_name: 'gangway sign-in',
+  })
+  pool.on('error', onIdleError)
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
+}
+
 function boundTo(client: pg.Pool | pg.PoolClient): Db {
   const query = async (statement: Sql) => {
     try {

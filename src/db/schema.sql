@@ -600,6 +600,62 @@ create table services (
 );
 CREATE TRIGGER announce_services AFTER DELETE OR UPDATE ON public.services FOR EACH STATEMENT EXECUTE FUNCTION announce_flows();
 
+create table sessions (
+  id text not null,
+  user_id text not null,
+  token text not null,
+  expires_at timestamp(3) with time zone not null,
+  ip text,
+  user_agent text,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  constraint sessions_token_key UNIQUE (token)
+);
+CREATE INDEX sessions_age ON public.sessions USING btree (expires_at);
+CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
+CREATE TRIGGER announce_sessions AFTER DELETE ON public.sessions FOR EACH STATEMENT EXECUTE FUNCTION announce_callers();
+
+create table sign_in_proofs (
+  id text not null,
+  identifier text not null,
+  value text not null,
+  expires_at timestamp(3) with time zone not null,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint sign_in_proofs_pkey PRIMARY KEY (id)
+);
+CREATE INDEX sign_in_proofs_age ON public.sign_in_proofs USING btree (expires_at);
+CREATE INDEX sign_in_proofs_identifier ON public.sign_in_proofs USING btree (identifier);
+
+create table sign_in_tries (
+  key bytea not null,
+  tries integer not null,
+  ends_at timestamp(3) with time zone not null,
+  constraint sign_in_tries_pkey PRIMARY KEY (key)
+);
+CREATE INDEX sign_in_tries_age ON public.sign_in_tries USING btree (ends_at);
+
+create table sign_ins (
+  id text not null,
+  user_id text not null,
+  provider text not null,
+  provider_user_id text not null,
+  password text,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamp(3) with time zone,
+  refresh_token_expires_at timestamp(3) with time zone,
+  scope text,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint sign_ins_pkey PRIMARY KEY (id),
+  constraint sign_ins_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  constraint sign_ins_user_id_provider_key UNIQUE (user_id, provider)
+);
+
 create table user_settings (
   account_id text not null,
   id text not null,
@@ -628,6 +684,7 @@ create table users (
   constraint users_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
 );
 CREATE UNIQUE INDEX users_email ON public.users USING btree (lower(email));
+CREATE UNIQUE INDEX users_id ON public.users USING btree (id);
 CREATE TRIGGER announce_users AFTER DELETE OR UPDATE OF role, active, operator ON public.users FOR EACH STATEMENT EXECUTE FUNCTION announce_callers();
 
 create table variables (
@@ -644,3 +701,15 @@ create table variables (
   last_used_at timestamp(3) with time zone not null default now(),
   constraint variables_pkey PRIMARY KEY (account_id, flow_id, name)
 );
+
+create view sign_in_users as
+ SELECT u.id,
+    lower(u.email) AS email,
+    TRIM(BOTH FROM ((u.first_name || ' '::text) || u.last_name)) AS name,
+    true AS email_verified,
+    NULL::text AS image,
+    u.created_at,
+    u.updated_at
+   FROM (users u
+     JOIN accounts a ON ((a.id = u.account_id)))
+  WHERE (u.active AND (a.state = 'active'::text));

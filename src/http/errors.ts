@@ -3,10 +3,12 @@ import {
   ConflictError,
   DomainError,
   ForbiddenError,
+  ForeignPageError,
   InvalidError,
   NotFoundError,
   NotNowError,
   StaleError,
+  TooOftenError,
   UnauthorizedError,
 } from '../lib/errors.ts'
 import type { ErrorBody } from '../lib/schema.ts'
@@ -38,10 +40,11 @@ function statusOf(error: DomainError): { status: number; headers?: Record<string
   if (error instanceof FrameworkError) return { status: error.status }
   if (error instanceof InvalidError) return { status: 400 }
   if (error instanceof UnauthorizedError) return { status: 401 }
-  if (error instanceof ForbiddenError) return { status: 403 }
+  if (error instanceof ForbiddenError || error instanceof ForeignPageError) return { status: 403 }
   if (error instanceof NotFoundError) return { status: 404 }
   if (error instanceof ConflictError) return { status: 409 }
   if (error instanceof StaleError) return { status: 412 }
+  if (error instanceof TooOftenError) return { status: 429, headers: { 'Retry-After': String(error.waitS) } }
   if (error instanceof NotNowError) return { status: 503, headers: { 'Retry-After': RETRY_AFTER_S } }
   return { status: 500 }
 }

@@ -20,6 +20,7 @@ const MEANINGS: Record<number, string> = {
   412: 'If-Match named another version',
   413: 'The body is larger than 1 MiB',
   415: 'The body is not JSON',
+  429: 'Too often: try again after Retry-After',
   500: 'A fault of the exchange',
   503: 'Not now: try again after Retry-After',
 }

@@ -5,6 +5,7 @@ import type { Verb } from '../context.ts'
 import type { Fault } from '../lib/errors.ts'
 import { Id, Paging } from '../lib/schema.ts'
 import type { SourceRequest } from '../modules/module.ts'
+import type { Visit } from '../sessions/session.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
@@ -44,6 +45,10 @@ export type Shape = {
   raw?: boolean
   /** The verb is given the Accept header, as `accept`. */
   negotiates?: boolean
+  /** The app has a page in its place, to which browsers are sent. */
+  hasPage?: boolean
+  /** The verb is told of the browser that asks, as `visit`. A change is refused unless one of our own pages asks. */
+  visits?: boolean
 }
 
 export type Row = Shape & {
@@ -66,11 +71,13 @@ type PathParams<P extends string> = P extends `${string}:${infer Name}/${infer R
 type Part<S extends Shape, K extends 'query' | 'body'> = S[K] extends TSchema ? Static<S[K]> : unknown
 type Pages<S extends Shape> = S['pages'] extends true ? Static<typeof Paging> : unknown
 type Accepting<S extends Shape> = S['negotiates'] extends true ? { accept: string } : unknown
+type Visiting<S extends Shape> = S['visits'] extends true ? { visit: Visit } : unknown
 type Input<P extends string, S extends Shape> = PathParams<P> &
   Part<S, 'query'> &
   Part<S, 'body'> &
   Pages<S> &
-  Accepting<S>
+  Accepting<S> &
+  Visiting<S>
 type Body<S extends Shape> = Static<S['answers'][keyof S['answers'] & number]>
 type Asker<S extends Shape> = S['open'] extends true ? Caller | null : Caller
 
@@ -144,7 +151,7 @@ export function refusalsOf(row: Row): number[] {
   if (row.raw) return [400, 404, 413, 500, 503, ...(row.refusals ?? [])].sort()
   const statuses = [400, 500, 503, ...(row.refusals ?? [])]
   if (!row.open) statuses.push(401)
-  if (rightOf(row) !== 'read') statuses.push(403)
+  if (rightOf(row) !== 'read' || row.method !== 'GET') statuses.push(403)
   if (row.path.includes(':')) statuses.push(404)
   if (row.method === 'POST') statuses.push(409)
   if (row.method === 'PUT' || row.method === 'DELETE') statuses.push(412)

@@ -1,19 +1,22 @@
 // The one file that knows the HTTP framework: match, authenticate, parse, call the verb, reply, log one line.
 import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import type { Caller, Role } from '../accounts/account.ts'
+import type { Caller } from '../accounts/account.ts'
 import type { Context } from '../context.ts'
-import { ForbiddenError, InvalidError, NotFoundError, NotNowError, UnauthorizedError } from '../lib/errors.ts'
+import { InvalidError, NotFoundError, NotNowError, UnauthorizedError } from '../lib/errors.ts'
 import { etagOf } from '../lib/etag.ts'
 import type { Log } from '../lib/log.ts'
 import { assertText, parsedBody } from './body.ts'
+import { assertRight, callerOf } from './callers.ts'
 import { type AnswerCheck, answerChecks } from './check-answers.ts'
 import { openDrain } from './drain.ts'
 import { refused } from './errors.ts'
 import { nextPage } from './link.ts'
 import type { Keyed } from './once.ts'
+import type { Pages } from './pages.ts'
 import { ANY_ORIGIN, servePreflights, serveRaw } from './raw.ts'
-import { Answer, plainStatus, type Right, type Row, rightOf, Written } from './route.ts'
+import { Answer, plainStatus, type Row, rightOf, Written } from './route.ts'
+import { pageFor, servePages } from './serve-pages.ts'
 import { checkOf, textCheckOf } from './validate.ts'
 
 const BODY_LIMIT = 1024 * 1024
@@ -27,6 +30,8 @@ export type Door = {
   base_url: string
   /** The caller of an Authorization header, or UnauthorizedError. */
   authenticate(header: string | undefined): Promise<Caller>
+  /** The caller of a Cookie header; undefined if nobody is signed in by it. */
+  recognise(cookie: string): Promise<Caller | undefined>
   /** Drops what is remembered of callers. */
   forgetCallers(): void
   /** Drops what is remembered of flows and partners: a change holds before its answer leaves. */
@@ -37,6 +42,8 @@ export type Door = {
   /** Notes a fault of ours. */
   failed(requestId: string, error: unknown): void
   log: Log
+  /** What people see in a browser; undefined where it was not built. */
+  pages: Pages | undefined
   /** Whose word is taken for who asked: addresses of proxies. */
   trusted_proxies: string[]
   /** Tests: answers that differ from their declaration become a 500 that says how. */
@@ -98,6 +105,7 @@ export function openServer(door: Door): Server {
   })
   app.addHook('onResponse', async (request, reply) => report(door, request, reply))
   for (const row of door.rows) if (!row.raw) serve(app, door, row)
+  servePages(app, door.pages)
   serveRaw(app, door)
   servePreflights(app, door)
   return {
@@ -117,8 +125,10 @@ function serve(app: FastifyInstance, door: Door, row: Row): void {
     method: row.method,
     url: row.path,
     onRequest: async (request, reply) => {
+      const page = door.pages && pageFor(row, request)
+      if (page) return reply.redirect(page)
       if (row.anyOrigin) reply.headers(ANY_ORIGIN)
-      request.caller = await callerOf(door, row, request.headers.authorization)
+      request.caller = await callerOf(door, row, request)
       if (request.caller) assertRight(request.caller.role, right)
     },
     handler: async (request, out) => {
@@ -132,18 +142,6 @@ function serve(app: FastifyInstance, door: Door, row: Row): void {
       return reply(out, output)
     },
   })
-}
-
-async function callerOf(door: Door, row: Row, header: string | undefined): Promise<Caller | null> {
-  return row.open && header === undefined ? null : door.authenticate(header)
-}
-
-const RANK: Record<Right, number> = { read: 0, write: 1, manage: 2 }
-const REACH: Record<Role, number> = { read_only: 0, member: 1, admin: 2, owner: 2 }
-
-function assertRight(role: Role, right: Right): void {
-  if (REACH[role] >= RANK[right]) return
-  throw new ForbiddenError(`Your role (${role}) may not do this; ask an administrator of your account`)
 }
 
 /** The headers that decide whether and how often a change happens. */
@@ -161,18 +159,20 @@ function reader(row: Row): (request: FastifyRequest, ctx: Context) => Promise<ob
   const checkParams = textCheckOf(row.params)
   const checkQuery = textCheckOf(row.query)
   const checkBody = row.body && checkOf(row.body)
-  return async ({ params, query, body, headers }, ctx) => {
+  return async ({ params, query, body, headers, ip }, ctx) => {
     assertText(query, '')
     const faults = [...checkParams(params), ...checkQuery(query), ...(checkBody?.(body) ?? [])]
     const others =
       faults.length > 0 && checkBody && (await row.further?.(ctx, { body, faults, check: checkBody }))
     if (faults.length > 0) throw new InvalidError([...faults, ...(others || [])])
+    const { cookie = '', 'user-agent': user_agent = null } = headers
     const accepting = row.negotiates && { accept: headers.accept ?? '*/*' }
     return {
       ...(query as object),
       ...(row.body ? (body as object) : undefined),
       ...(params as object),
       ...accepting,
+      ...(row.visits && { visit: { cookie, ip, user_agent } }),
     }
   }
 }

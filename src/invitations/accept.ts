@@ -11,13 +11,18 @@ import { findSeenByLink } from './store.ts'
 import { type Answerer, assertMayAnswer, type Verified, verifyInvited } from './verify.ts'
 import { welcomeCompany } from './welcome.ts'
 
-type Input = { id: string } & Acceptance
+type Input = { id: string; hash?: string } & Omit<Acceptance, 'password'>
 
 /**
  * 201 with a first API key if it made the account; 200 for an account that was there, and for the second time. What was
  * declined, withdrawn, expired or accepted by another account is a ConflictError.
  */
-export async function acceptInvitation(ctx: Context<Caller | null>, input: Input): Promise<Answer<Accepted>> {
+export async function acceptInvitation(
+  ctx: Context<Caller | null>,
+  given: { id: string } & Acceptance,
+): Promise<Answer<Accepted>> {
+  const { password, ...rest } = given
+  const input = { ...rest, ...(password && { hash: await ctx.people.hash(password) }) }
   try {
     return await ctx.once((ctx) => accept(ctx, input))
   } catch (error) {

@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { ConflictError, type DomainError } from '../lib/errors.ts'
 import { Email, Id, Line, Nullable, Open, TimeZone, WebAddress } from '../lib/schema.ts'
+import { Password } from '../sessions/session.ts'
 import { Invitation, type InvitationRow, type State } from './invitation.ts'
 
 const Token = Type.String({ maxLength: 200, description: 'The last part of the link in the letter' })
@@ -24,6 +25,7 @@ export const Acceptance = Open(
     token: Type.Optional(Token),
     account: Type.Optional(NewCompany),
     user: Type.Optional(NewPerson),
+    password: Type.Optional(Password),
   },
   'Acceptance',
 )

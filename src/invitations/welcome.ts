@@ -6,6 +6,8 @@ import { admitAccount } from '../entities/admit.ts'
 import { DEFAULT_FIELDS } from '../fields/catalogue.ts'
 import { makeFlow } from '../flows/make.ts'
 import { invalid } from '../lib/errors.ts'
+import { newId } from '../lib/id.ts'
+import { insertPassword } from '../sessions/store.ts'
 import type { Acceptance } from './answering.ts'
 import type { InvitationRow } from './invitation.ts'
 import { findSharedFields } from './shared.ts'
@@ -17,7 +19,7 @@ export type Welcomed = { answerer: Answerer & { user_id: string }; api_key: stri
 export async function welcomeCompany(
   ctx: Inside<Caller | null>,
   row: InvitationRow,
-  { account, user }: Acceptance,
+  { account, user, hash }: Acceptance & { hash?: string },
 ): Promise<Welcomed> {
   if (!account) throw invalid('/account/name', 'is required: your company has no account here yet')
   if (user?.email && user.email.toLowerCase() !== row.email.toLowerCase()) {
@@ -33,6 +35,7 @@ export async function welcomeCompany(
     website: account.website ?? null,
   })
   const { account_id, user_id } = opened
+  if (hash) await insertPassword(ctx.db, { id: newId(), user_id, hash })
   const answerer = { account_id, user_id, role: 'owner' as const, active: true }
   await makePartnerFlow(ctx, row, answerer)
   return { answerer, api_key: opened.api_key }

@@ -35,8 +35,8 @@ export class ConflictError extends DomainError {}
 
 /** Bad or no credentials. */
 export class UnauthorizedError extends DomainError {
-  constructor() {
-    super('authentication_failed', 'authentication failed')
+  constructor(code = 'authentication_failed', message = 'authentication failed') {
+    super(code, message)
   }
 }
 
@@ -44,6 +44,27 @@ export class UnauthorizedError extends DomainError {
 export class ForbiddenError extends DomainError {
   constructor(message: string) {
     super('forbidden', message)
+  }
+}
+
+/** A cookie speaks for nobody unless one of our own pages sends it. */
+export class ForeignPageError extends DomainError {
+  constructor() {
+    super(
+      'foreign_page',
+      'A session changes things only from the pages of this exchange; send X-Requested-With',
+    )
+  }
+}
+
+/** Tried too often; `waitS` seconds from now it may be tried again. */
+export class TooOftenError extends DomainError {
+  readonly waitS: number
+
+  constructor(waitS: number) {
+    const minutes = Math.ceil(waitS / 60)
+    super('too_often', `That was tried too often; try again in ${minutes} minute${minutes === 1 ? '' : 's'}`)
+    this.waitS = waitS
   }
 }
 

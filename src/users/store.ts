@@ -63,7 +63,8 @@ export async function updateUser(db: Db, accountId: string, id: string, values: 
 /** Ends a user's access and keys; what they did keeps their name. */
 export async function updateUserInactive(db: Db, accountId: string, id: string): Promise<void> {
   await db.run(sql`
-    with gone as (update users set active = false, updated_at = now() where account_id = ${accountId} and id = ${id})
+    with gone as (update users set active = false, updated_at = now() where account_id = ${accountId} and id = ${id}),
+      ended as (delete from sessions where user_id in (select id from users where account_id = ${accountId} and id = ${id}))
     update api_keys set revoked_at = coalesce(revoked_at, now()) where account_id = ${accountId} and user_id = ${id}`)
 }
 

@@ -1,0 +1,41 @@
+// How often somebody may try: per address and place, per place, and per address.
+import type { Inside } from '../context.ts'
+import { TooOftenError } from '../lib/errors.ts'
+import { digest } from '../lib/vault.ts'
+import { countTry, removeTries } from './store.ts'
+
+const WINDOW_S = 15 * 60
+const FROM_HERE = 10
+const OF_PLACE = 100
+const OF_ADDRESS = 50
+
+/** Throws TooOftenError once an address was tried too often. What it counts is `what`: signing in, asking for a link. */
+export async function assertMayTry(
+  ctx: Pick<Inside, 'db'>,
+  what: string,
+  { email, ip }: { email: string; ip: string },
+): Promise<void> {
+  const limits: [string[], number][] = [
+    [[what, 'both', email, ip], FROM_HERE],
+    [[what, 'place', ip], OF_PLACE],
+    [[what, 'address', email], OF_ADDRESS],
+  ]
+  for (const [words, most] of limits) {
+    const { tries, wait_s } = await countTry(ctx.db, keyOf(words), WINDOW_S)
+    if (tries > most) throw new TooOftenError(wait_s)
+  }
+}
+
+/** Whoever gets in begins anew. */
+export async function forgiveTries(
+  ctx: Pick<Inside, 'db'>,
+  what: string,
+  email: string,
+  ip: string,
+): Promise<void> {
+  await removeTries(ctx.db, keyOf([what, 'both', email, ip]))
+}
+
+function keyOf(words: string[]): Buffer {
+  return digest(JSON.stringify(words.map((word) => word.toLowerCase())))
+}

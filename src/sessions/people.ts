@@ -1,0 +1,176 @@
+// What checks passwords and keeps sessions; the only place that names the sign-in library.
+import { createHmac } from 'node:crypto'
+import { betterAuth } from 'better-auth'
+import { hashPassword } from 'better-auth/crypto'
+import type { Pool } from 'pg'
+import { COOKIE } from '../http/session-cookie.ts'
+import { isAway } from '../lib/away.ts'
+import { NotNowError } from '../lib/errors.ts'
+import { newId } from '../lib/id.ts'
+import { storedIdentifier } from './link.ts'
+import type { Visit } from './session.ts'
+
+const SESSION_S = 30 * 24 * 60 * 60
+const REFRESH_S = 24 * 60 * 60
+const LINK_S = 60 * 60
+
+/** The session of a cookie; `set_cookie` when it was made to last longer. */
+export type Current = { session_id: string; user_id: string; set_cookie: string | undefined }
+
+export interface People {
+  /** A new session's cookie, or undefined for a wrong address or password. */
+  signIn(who: { email: string; password: string }, visit: Visit): Promise<string | undefined>
+  /** Ends the session of the cookie, and answers the cookie that clears it. */
+  signOut(visit: Visit): Promise<string | undefined>
+  /** The session of a Cookie header whose signature is right and whose time is not over. */
+  find(cookie: string, refresh?: boolean): Promise<Current | undefined>
+  /** Has a link for a new password told to the user with this address, if there is one. */
+  askForLink(email: string): Promise<void>
+  /** Sets the password by the secret of a link, once, and ends the user's sessions; false for a bad link. */
+  setByLink(token: string, password: string): Promise<boolean>
+  /** Sets the password of who is signed in; false if the current one is wrong. */
+  change(visit: Visit, passwords: { current_password: string; password: string }): Promise<boolean>
+  /** What is stored of a password. */
+  hash(password: string): Promise<string>
+}
+
+export type PeopleOptions = {
+  pool: Pool
+  /** The exchange's own key; the one that signs cookies is derived from it. */
+  key: Buffer
+  base_url: string
+  /** Writes to a user who forgot the password. */
+  tell(user: { id: string; email: string }, token: string): Promise<void>
+}
+
+export function openPeople(options: PeopleOptions): People {
+  const auth = library(options)
+  const of = ({ cookie, ip, user_agent }: Visit) =>
+    new Headers({ cookie, 'x-gangway-ip': ip, ...(user_agent && { 'user-agent': user_agent }) })
+  return {
+    async signIn({ email, password }, visit) {
+      const answer = auth.api.signInEmail({
+        body: { email, password },
+        headers: of(visit),
+        returnHeaders: true,
+      })
+      return unlessRefused(answer.then(({ headers }) => sessionCookie(headers)))
+    },
+    async signOut(visit) {
+      const { headers } = await unlessAway(auth.api.signOut({ headers: of(visit), returnHeaders: true }))
+      return sessionCookie(headers)
+    },
+    async find(cookie, refresh = false) {
+      const query = { disableRefresh: !refresh }
+      const { headers, response } = await unlessAway(
+        auth.api.getSession({ headers: new Headers({ cookie }), query, returnHeaders: true }),
+      )
+      const session = response?.session
+      return (
+        session && { session_id: session.id, user_id: session.userId, set_cookie: sessionCookie(headers) }
+      )
+    },
+    async askForLink(email) {
+      await unlessAway(auth.api.requestPasswordReset({ body: { email } }))
+    },
+    async setByLink(token, newPassword) {
+      const done = await unlessRefused(auth.api.resetPassword({ body: { token, newPassword } }))
+      return done !== undefined
+    },
+    async change(visit, { current_password, password }) {
+      const body = { currentPassword: current_password, newPassword: password }
+      const done = await unlessRefused(auth.api.changePassword({ body, headers: of(visit) }))
+      return done !== undefined
+    },
+    hash: hashPassword,
+  }
+}
+
+/** Undefined for what the library refuses: a wrong password, a link that is over. */
+async function unlessRefused<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await unlessAway(answer)
+  } catch (error) {
+    const { statusCode } = error as { statusCode?: number }
+    if (statusCode === 400 || statusCode === 401) return undefined
+    throw error
+  }
+}
+
+/** The library names the database's absence as the driver does, or hides it behind a 500 of its own. */
+async function unlessAway<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (error) {
+    const isHidden = (error as { statusCode?: number }).statusCode === 500
+    throw isHidden || isAway(error) ? new NotNowError() : error
+  }
+}
+
+function sessionCookie(headers: Headers): string | undefined {
+  return headers.getSetCookie().find((cookie) => cookie.replace('__Secure-', '').startsWith(`${COOKIE}=`))
+}
+
+function library({ pool, key, base_url, tell }: PeopleOptions) {
+  const secret = createHmac('sha256', key).update('session cookies').digest('hex')
+  return betterAuth({
+    ...{ database: pool, secret, baseURL: base_url, basePath: '/session' },
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+    rateLimit: { enabled: false },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: 10,
+      maxPasswordLength: 128,
+      resetPasswordTokenExpiresIn: LINK_S,
+      revokeSessionsOnPasswordReset: true,
+      sendResetPassword: ({ user, token }) => tell(user, token),
+    },
+    session: { ...TABLES.session, expiresIn: SESSION_S, updateAge: REFRESH_S },
+    user: TABLES.user,
+    account: TABLES.account,
+    verification: {
+      ...TABLES.verification,
+      storeIdentifier: { hash: async (text) => storedIdentifier(text) },
+    },
+    advanced: {
+      cookiePrefix: 'gangway',
+      useSecureCookies: base_url.startsWith('https:'),
+      database: { generateId: () => newId() },
+      ipAddress: { ipAddressHeaders: ['x-gangway-ip'] },
+    },
+  })
+}
+
+const TIMES = { createdAt: 'created_at', updatedAt: 'updated_at' }
+
+/** Which of our tables and columns the library reads and writes. */
+const TABLES = {
+  user: { modelName: 'sign_in_users', fields: { ...TIMES, emailVerified: 'email_verified' } },
+  session: {
+    modelName: 'sessions',
+    fields: {
+      ...TIMES,
+      userId: 'user_id',
+      expiresAt: 'expires_at',
+      ipAddress: 'ip',
+      userAgent: 'user_agent',
+    },
+  },
+  account: {
+    modelName: 'sign_ins',
+    fields: {
+      ...TIMES,
+      userId: 'user_id',
+      providerId: 'provider',
+      accountId: 'provider_user_id',
+      accessToken: 'access_token',
+      refreshToken: 'refresh_token',
+      idToken: 'id_token',
+      accessTokenExpiresAt: 'access_token_expires_at',
+      refreshTokenExpiresAt: 'refresh_token_expires_at',
+    },
+  },
+  verification: { modelName: 'sign_in_proofs', fields: { ...TIMES, expiresAt: 'expires_at' } },
+}

@@ -1,0 +1,48 @@
+// A person signs in and out; and where a browser stands.
+import type { Caller } from '../accounts/account.ts'
+import type { Context } from '../context.ts'
+import { Answer } from '../http/route.ts'
+import { UnauthorizedError } from '../lib/errors.ts'
+import { assertMayTry, forgiveTries } from './limit.ts'
+import type { SigningIn, Standing, Visit } from './session.ts'
+import { findSignedIn, isFresh } from './store.ts'
+
+type Anybody = Context<Caller | null>
+
+/** Open to all: who is signed in, if anybody. A session in use lasts longer with each day. */
+export async function seeStanding(ctx: Anybody, { visit }: { visit: Visit }): Promise<Answer<Standing>> {
+  const current = ctx.caller?.user_id ? await ctx.people.find(visit.cookie, true) : undefined
+  return standing(ctx, ctx.caller?.user_id ?? null, current?.set_cookie)
+}
+
+/** Throws UnauthorizedError `sign_in_failed` for a wrong address or password, the two never told apart. */
+export async function signIn(
+  ctx: Anybody,
+  { email, password, visit }: SigningIn & { visit: Visit },
+): Promise<Answer<Standing>> {
+  await assertMayTry(ctx, 'sign in', { email, ip: visit.ip })
+  const cookie = await ctx.people.signIn({ email, password }, visit)
+  const current = cookie && (await ctx.people.find(cookie.split(';')[0] as string))
+  if (!current) throw new UnauthorizedError('sign_in_failed', 'The e-mail address or the password is wrong')
+  await forgiveTries(ctx, 'sign in', email, visit.ip)
+  return standing(ctx, current.user_id, cookie, 201)
+}
+
+export async function signOut(ctx: Anybody, { visit }: { visit: Visit }): Promise<Answer<Standing>> {
+  return standing(ctx, null, await ctx.people.signOut(visit))
+}
+
+async function standing(
+  ctx: Anybody,
+  userId: string | null,
+  cookie: string | undefined,
+  status = 200,
+): Promise<Answer<Standing>> {
+  const signed_in = (userId && (await findSignedIn(ctx.db, userId))) || null
+  const body = {
+    exchange_name: ctx.settings.exchange_name,
+    signed_in,
+    needs_first_account: signed_in === null && (await isFresh(ctx.db)),
+  }
+  return new Answer(status, body, { 'Cache-Control': 'no-store', ...(cookie && { 'Set-Cookie': cookie }) })
+}

@@ -1,0 +1,57 @@
+// Which address shows which screen, and who may see it.
+import { lazy, Suspense } from 'react'
+import { Navigate, Route, Routes, useLocation } from 'react-router'
+import { FirstAccount } from './first-account.tsx'
+import { Forgotten, NewPassword } from './forgotten.tsx'
+import { Home } from './home.tsx'
+import { Missing } from './missing.tsx'
+import { Loaded, Waiting } from './parts.tsx'
+import { Shell } from './shell.tsx'
+import { SignIn } from './sign-in.tsx'
+import { useAsk } from './use-ask.ts'
+
+const Partners = lazy(() => import('./partners.tsx').then((all) => ({ default: all.Partners })))
+const Invitation = lazy(() => import('./invitation.tsx').then((all) => ({ default: all.Invitation })))
+const Wizard = lazy(() => import('./wizard/wizard.tsx').then((all) => ({ default: all.Wizard })))
+const You = lazy(() => import('./you.tsx').then((all) => ({ default: all.You })))
+
+export function App() {
+  return (
+    <Suspense fallback={<Waiting />}>
+      <Routes>
+        <Route path="/invitation/:token" element={<Invitation />} />
+        <Route path="/forgotten" element={<Forgotten />} />
+        <Route path="/password/:token" element={<NewPassword />} />
+        <Route path="/sign-in" element={<SignIn />} />
+        <Route path="*" element={<Inside />} />
+      </Routes>
+    </Suspense>
+  )
+}
+
+/** Everything that only people who are signed in may see. */
+function Inside() {
+  const standing = useAsk('GET /session')
+  const { pathname, search } = useLocation()
+  return (
+    <Loaded of={standing}>
+      {({ signed_in, needs_first_account }) => {
+        if (needs_first_account) return <FirstAccount />
+        if (!signed_in) return <Navigate to="/sign-in" replace state={{ next: pathname + search }} />
+        return (
+          <Shell person={signed_in}>
+            <Routes>
+              <Route index element={<Home person={signed_in} />} />
+              <Route path="/partners" element={<Partners person={signed_in} />} />
+              <Route path="/connections/*" element={<Navigate to="/partners" replace />} />
+              <Route path="/invitations/*" element={<Navigate to="/partners" replace />} />
+              <Route path="/onboarding/:invitationId/:step?" element={<Wizard />} />
+              <Route path="/you" element={<You />} />
+              <Route path="*" element={<Missing />} />
+            </Routes>
+          </Shell>
+        )
+      }}
+    </Loaded>
+  )
+}

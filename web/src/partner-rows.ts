@@ -1,0 +1,73 @@
+// Connections and open invitations as one list of partners, each with its state.
+import type { ConnectionEntry, Flow, Invitation } from './api-types.ts'
+import { words } from './words.ts'
+
+export type Partner = {
+  key: string
+  side: 'buyer' | 'seller'
+  name: string
+  state: { label: string; color: string }
+  invitation: Invitation | undefined
+  connection: ConnectionEntry | undefined
+  flows: number
+}
+
+const said = words.partners.states
+
+/** Ended connections and withdrawn invitations are over, and left out. */
+export function partnersOf(
+  connections: ConnectionEntry[],
+  invitations: Invitation[],
+  flows: Flow[],
+): Partner[] {
+  const open = invitations.filter(({ state }) => ['pending', 'expired', 'declined'].includes(state))
+  return [
+    ...open.map((each) => invited(each, flows)),
+    ...connections.filter(({ ended_at }) => !ended_at).map((each) => connected(each, invitations, flows)),
+  ]
+}
+
+function invited(invitation: Invitation, flows: Flow[]): Partner {
+  const { id, kind, name, email, entity_id } = invitation
+  return {
+    key: id,
+    side: kind === 'recipient' ? 'buyer' : 'seller',
+    name: name ?? email,
+    state: invitedState(invitation),
+    invitation,
+    connection: undefined,
+    flows: flowsOf(flows, entity_id),
+  }
+}
+
+function invitedState({ state }: Invitation): Partner['state'] {
+  if (state === 'expired') return { label: said.expired, color: 'orange' }
+  return state === 'declined' ? { label: said.declined, color: 'red' } : { label: said.sent, color: 'blue' }
+}
+
+function connected(connection: ConnectionEntry, invitations: Invitation[], flows: Flow[]): Partner {
+  const { id, relationship_type, connected_account, invitation_id } = connection
+  return {
+    key: id,
+    side: relationship_type,
+    name: connected_account.name,
+    state: connectedState(connection),
+    invitation: invitations.find((each) => each.id === invitation_id),
+    connection,
+    flows: flowsOf(flows, connected_account.id),
+  }
+}
+
+function connectedState({ paused, set_up_at, relationship_type }: ConnectionEntry): Partner['state'] {
+  if (paused) return { label: said.paused, color: 'gray' }
+  if (set_up_at) return { label: said.connected, color: 'green' }
+  return relationship_type === 'buyer'
+    ? { label: said.settingUp, color: 'yellow' }
+    : { label: said.yourTurn, color: 'orange' }
+}
+
+function flowsOf(flows: Flow[], entityId: string | null): number {
+  return flows.filter(({ sources, steps }) =>
+    [...sources, ...steps].some((part) => 'entity' in part && part.entity.id === entityId),
+  ).length
+}
