@@ -33,9 +33,11 @@ type Turn = Measured & { ratio: number; rss_mb: number[] }
 export type Rounds = { rounds: number; seconds: number; database: string }
 
 const CONNECTIONS = 32
-/** By then the code of the servers is compiled; on a machine that is slow, not quite. */
-const WARM_LEADS = 4_096
-const WARM_MOST_MS = 12_000
+/** By then the code of the servers is compiled, and the first lead of each flow, which costs several others, is over. */
+const WARM_LEADS = 16_384
+const WARM_MOST_MS = 60_000
+/** A server that stood still while others were measured has shrunk its heap: it runs for a moment before its turn. */
+const AWAKE_S = 0.75
 /** Longer than the late recipient takes, together with the seconds that are measured: leads end, and others follow. */
 const LATE_LEAD_S = 9
 
@@ -61,11 +63,12 @@ export async function measureCases(
   return [common, ...cases].map(({ name, goal }, n) => ({ name, goal, ...summed(turns[n] as Turn[]) }))
 }
 
+/** Each part is long enough that every request of a list is sent once. */
 async function warmUp(one: LeadCase): Promise<void> {
   const until = performance.now() + WARM_MOST_MS
-  const wanted = Math.max(WARM_LEADS, one.requests.length)
-  for (let leads = 0; leads < wanted && performance.now() < until; leads += WARM_LEADS / 4) {
-    await loaded(one, { amount: WARM_LEADS / 4 / one.at.length })
+  const amount = Math.max(WARM_LEADS / 4, one.requests.length) / one.at.length
+  for (let leads = 0; leads < WARM_LEADS && performance.now() < until; leads += amount * one.at.length) {
+    await loaded(one, { amount: Math.ceil(amount) })
   }
 }
 
@@ -84,7 +87,7 @@ async function measured(one: LeadCase, { seconds, database }: Rounds): Promise<M
   const { late, at } = one
   const [first] = at as [Server]
   const beside = late && load(first.address, { requests: late, seconds: LATE_LEAD_S + seconds + 1 })
-  if (beside) await loaded(one, { seconds: LATE_LEAD_S })
+  await loaded(one, { seconds: beside ? LATE_LEAD_S : AWAKE_S })
   const computed = () => [at.reduce((sum, server) => sum + server.cpuMs(), 0), databaseMs(database)]
   const [server = 0, ofDatabase = 0] = computed()
   const figures = await loaded(one, { seconds })

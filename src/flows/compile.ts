@@ -1,6 +1,7 @@
 // A flow as closures: everything that can be decided once per version is decided here, and nothing is parsed per lead.
 import type { Field } from '../fields/field.ts'
 import { textOf } from '../fields/value.ts'
+import { lazily } from '../lib/lazy.ts'
 import { readerOf, type Vars } from '../lib/vars.ts'
 import type { Modules, OutboundModule } from '../modules/module.ts'
 import { compileRuleSet } from '../rules/compile.ts'
@@ -67,12 +68,12 @@ function compileCriteria(
   if (!criteria) return null
   const { rule_set, outcome, reason } = criteria
   const strict = compileRuleSet(rule_set, labels)
-  const loose = compileRuleSet(rule_set, labels, { loose: true })
+  const loose = lazily(() => compileRuleSet(rule_set, labels, { loose: true }))
   const template = reason ? compileTemplate(reason) : undefined
   return {
     rule_set,
     outcome,
-    check: (vars, isLoose) => (isLoose ? loose(vars) : strict(vars)),
+    check: (vars, isLoose) => (isLoose ? loose()(vars) : strict(vars)),
     reason: (vars, failed) => textFrom(template, vars) || failed,
   }
 }

@@ -14,18 +14,27 @@ export type LeadField = {
 
 export type Intake = { lead: Vars; mappings: Applied[]; ignored(): string[] }
 
+/** Standard fields are the same objects in every flow, and compiled once. */
+const compiled = new WeakMap<Field, LeadField>()
+
 export function compileFields(fields: Field[]): LeadField[] {
   return fields.map((field) => {
-    const nested = readerOf(field.id)
-    const parse = parserOf(field.type)
-    return {
-      field,
-      read: (parameters) => (Object.hasOwn(parameters, field.id) ? parameters[field.id] : nested(parameters)),
-      write: writerOf(field.id),
-      parse: (input) =>
-        Array.isArray(input) && field.type !== 'array' ? input.map((each) => parse(each)) : parse(input),
-    }
+    const made = compiled.get(field) ?? compileField(field)
+    compiled.set(field, made)
+    return made
   })
+}
+
+function compileField(field: Field): LeadField {
+  const nested = readerOf(field.id)
+  const parse = parserOf(field.type)
+  return {
+    field,
+    read: (parameters) => (Object.hasOwn(parameters, field.id) ? parameters[field.id] : nested(parameters)),
+    write: writerOf(field.id),
+    parse: (input) =>
+      Array.isArray(input) && field.type !== 'array' ? input.map((each) => parse(each)) : parse(input),
+  }
 }
 
 /**

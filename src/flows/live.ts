@@ -63,10 +63,12 @@ export function openLiveFlows(ctx: Ground, hears: () => boolean): LiveFlows {
   const find = (flowId: string) => {
     const known = kept.get(flowId)
     const nowMs = performance.now()
-    if (known && nowMs - known.readMs < lastsMs(known, hears())) return known.found
-    const fresh: Kept = { found: load(ctx, flowId), readMs: nowMs, isPending: false }
+    const isGood = known && nowMs - known.readMs < lastsMs(known, hears())
+    const fresh: Kept = isGood ? known : { found: load(ctx, flowId), readMs: nowMs, isPending: false }
+    // The one used longest ago goes first.
     kept.delete(flowId)
     kept.set(flowId, fresh)
+    if (isGood) return fresh.found
     if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value as string)
     // What is not there, or could not be read, is looked for again.
     const drop = () => kept.get(flowId) === fresh && kept.delete(flowId)

@@ -15,8 +15,24 @@ export function segmentsOf(path: string): string[] {
     .split('.')
 }
 
-/** Reads one place of any variables; undefined where there is nothing. Make it once, use it often. */
-export function readerOf(path: string): (vars: Vars) => unknown {
+/** Flows name the same few thousand places over and over: each has one reader and one writer, that all share. */
+const MOST_SHARED = 20_000
+
+function shared<T>(make: (path: string) => T): (path: string) => T {
+  const kept = new Map<string, T>()
+  return (path) => {
+    const known = kept.get(path)
+    if (known !== undefined) return known
+    const made = make(path)
+    if (kept.size < MOST_SHARED) kept.set(path, made)
+    return made
+  }
+}
+
+/** Reads one place of any variables; undefined where there is nothing. */
+export const readerOf: (path: string) => (vars: Vars) => unknown = shared(makeReader)
+
+function makeReader(path: string): (vars: Vars) => unknown {
   const names = segmentsOf(path).map((segment) => segment.replace(/^\{(\d+)\}$/, '$1'))
   const [first, second] = names as [string, string]
   if (names.length === 1) return (vars) => memberOf(vars, first)
@@ -31,10 +47,11 @@ function memberOf(value: unknown, name: string): unknown {
 
 /**
  * Writes one place of any variables, making what is missing on the way: a list for a number, else an object. What stands
- * on the way and has no members is kept as the `normal` of an object. Names that reach prototypes are left out. Make it
- * once, use it often.
+ * on the way and has no members is kept as the `normal` of an object. Names that reach prototypes are left out.
  */
-export function writerOf(path: string): (vars: Vars, value: unknown) => void {
+export const writerOf: (path: string) => (vars: Vars, value: unknown) => void = shared(makeWriter)
+
+function makeWriter(path: string): (vars: Vars, value: unknown) => void {
   const segments = segmentsOf(path)
   const names = segments.map((segment) => segment.replace(/^\{(\d+)\}$/, '$1'))
   if (names.some((name) => REFUSED.has(name) || name === '')) return () => {}

@@ -11,8 +11,7 @@ type Known = { day: number; leads: number; names: Set<string> }
 
 const MOST_FLOWS = 10_000
 const MOST_NAMES = 2_000
-/** So many leads of a flow and day are looked at, of those after them one in so many. */
-const FIRST_LEADS = 500
+/** Of a flow's leads of a day the first is looked at, then ever fewer, down to one in so many. */
 const ONE_IN = 16
 const DAY_MS = 86_400_000
 
@@ -45,7 +44,8 @@ export async function noteVariables(db: Db, sightings: Sighting[]): Promise<void
 
 function isLookedAt(known: Known): boolean {
   known.leads += 1
-  return known.leads <= FIRST_LEADS || known.leads % ONE_IN === 0
+  const { leads } = known
+  return leads % ONE_IN === 0 || (leads < ONE_IN && (leads & (leads - 1)) === 0)
 }
 
 function knownOf(key: string): Known {
