@@ -91,9 +91,29 @@ import { completeBuyer } from './onboards/complete-buyer.ts'
 import { createOnboard } from './onboards/create.ts'
 import { BuyerSetup, NewOnboard, Onboard, OnboardChange, OnboardQuery, Redirect } from './onboards/onboard.ts'
 import { findOnboard, listOnboards } from './onboards/store.ts'
+import { FigureQuery, PartnerFigures, PartnerReport, PartnerReportQuery } from './partners/partner-report.ts'
+import { SharedField, seeOfferedFields, seeSharedFields } from './partners/see-fields.ts'
+import { seePartnerFigures } from './partners/see-figures.ts'
+import { seePartnerReport } from './partners/see-report.ts'
+import { seeConnectionTimeline, seeInvitationTimeline } from './partners/see-timeline.ts'
+import { TimelineEntry } from './partners/timeline.ts'
 import { askForErasure } from './privacy/erase.ts'
 import { Erasable, Erasure } from './privacy/erasure.ts'
 import { findErasure, listErasures } from './privacy/store.ts'
+import { changeReport, createReport, deleteReport, shareReport, unshareReport } from './reports/edit.ts'
+import {
+  NewReport,
+  PreviewQuery,
+  Question,
+  Report,
+  ReportMeta,
+  ReportParams,
+  RunQuery,
+  Shared,
+  TokenParams,
+} from './reports/report.ts'
+import { previewReport, runReport } from './reports/run.ts'
+import { seeReport, seeReportMeta, seeReports } from './reports/see.ts'
 import { changeRouter, createRouter } from './routers/edit.ts'
 import { Router, RouterChange } from './routers/router.ts'
 import { findRouter, listRouters } from './routers/store.ts'
@@ -475,6 +495,19 @@ export const api: Row[] = [
     seeInvitation,
   ),
   route(
+    'GET /invitations/:id/timeline',
+    {
+      summary: 'What happened with an invitation, newest first',
+      answers: { 200: Type.Array(TimelineEntry) },
+    },
+    seeInvitationTimeline,
+  ),
+  route(
+    'GET /invitations/:id/fields',
+    { summary: 'The fields that the invitation is about', answers: { 200: Type.Array(SharedField) } },
+    seeOfferedFields,
+  ),
+  route(
     'DELETE /invitations/:id',
     {
       summary: 'Withdraw an invitation; steps and sources of the invited go with it',
@@ -556,6 +589,15 @@ export const api: Row[] = [
     seeConnections,
   ),
   route(
+    'GET /connections/figures',
+    {
+      summary: "How much passed between the account and each partner lately, by the account's own books",
+      query: FigureQuery,
+      answers: { 200: Type.Array(PartnerFigures) },
+    },
+    seePartnerFigures,
+  ),
+  route(
     'GET /connections/:id',
     { summary: "One connection, by its own id or by its invitation's", answers: { 200: Connection } },
     seeConnection,
@@ -578,6 +620,29 @@ export const api: Row[] = [
       refusals: [409],
     },
     whole(endConnection),
+  ),
+
+  route(
+    'GET /connections/:id/report',
+    {
+      summary: 'The leads between the two companies, counted; both see the same',
+      query: PartnerReportQuery,
+      answers: { 200: PartnerReport },
+    },
+    seePartnerReport,
+  ),
+  route(
+    'GET /connections/:id/timeline',
+    {
+      summary: 'What happened between the two companies, newest first; each sees its part',
+      answers: { 200: Type.Array(TimelineEntry) },
+    },
+    seeConnectionTimeline,
+  ),
+  route(
+    'GET /connections/:id/fields',
+    { summary: 'The fields that pass between the two companies', answers: { 200: Type.Array(SharedField) } },
+    seeSharedFields,
   ),
 
   // Onboards
@@ -1071,6 +1136,86 @@ export const api: Row[] = [
     seeSelectUnique,
   ),
   route('GET /events/:id', { summary: 'One event', answers: { 200: Event } }, seeEvent),
+
+  // Reports
+  route(
+    'GET /reports',
+    { summary: 'Reports that were saved', pages: true, answers: { 200: Type.Array(Report) } },
+    seeReports,
+  ),
+  route(
+    'POST /reports',
+    { summary: 'Save a report', body: NewReport, answers: { 201: Report } },
+    whole(createReport),
+  ),
+  route(
+    'POST /reports/preview',
+    {
+      summary: 'Run a report without saving it',
+      right: 'read',
+      query: PreviewQuery,
+      body: Question,
+      negotiates: true,
+      answers: { 200: Type.Array(Statistic) },
+    },
+    previewReport,
+  ),
+  route(
+    'GET /reports/:id',
+    {
+      summary: 'One report, by its id, or without credentials by its token',
+      open: true,
+      hasPage: true,
+      params: ReportParams,
+      answers: { 200: Report },
+      refusals: [401],
+    },
+    seeReport,
+  ),
+  route(
+    'PUT /reports/:id',
+    { summary: 'Change a report; its token stays', body: NewReport, answers: { 200: Report } },
+    whole(changeReport),
+  ),
+  route(
+    'DELETE /reports/:id',
+    { summary: 'Delete a report; its token opens nothing any more', answers: { 200: Report } },
+    whole(deleteReport),
+  ),
+  route(
+    'PUT /reports/:id/share',
+    { summary: 'Share a report under a new token; an earlier one ends', answers: { 200: Shared } },
+    whole(shareReport),
+  ),
+  route(
+    'PUT /reports/:id/unshare',
+    { summary: 'Share a report no longer', answers: { 200: Shared } },
+    whole(unshareReport),
+  ),
+  route(
+    'GET /reports/:id/run',
+    {
+      summary: 'The rows of a report, by its id, or without credentials by its token',
+      description: 'JSON, or a table for a spreadsheet with `Accept: text/csv`.',
+      open: true,
+      params: ReportParams,
+      query: RunQuery,
+      negotiates: true,
+      answers: { 200: Type.Array(Statistic) },
+      refusals: [401],
+    },
+    runReport,
+  ),
+  route(
+    'GET /reports/:token/meta',
+    {
+      summary: 'The names that the table of a shared report needs',
+      open: true,
+      params: TokenParams,
+      answers: { 200: ReportMeta },
+    },
+    seeReportMeta,
+  ),
 
   // Counters and variables
   route(

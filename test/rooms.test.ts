@@ -90,7 +90,7 @@ const FLOORS: string[][] = [
   ['http', 'mail'],
   ['connections', 'events', 'flows', 'services', 'variables'],
   ['privacy', 'routers', 'sessions', 'statistics'],
-  ['deliveries', 'invitations', 'onboards'],
+  ['deliveries', 'invitations', 'onboards', 'partners', 'reports'],
   ['leads'],
   ['feedback'],
   ['docs', 'operations'],

@@ -115,6 +115,9 @@ test('every column is what a person counts by hand', async () => {
     'filter-continue': 1,
     'filter-stop': 1,
     'filter-error': 0,
+    'recipient-wait-p50': 100,
+    'recipient-wait-p95': 300,
+    'recipient-wait-p99': 300,
   }
   expect(byLead).toEqual(wanted)
   const [byEvent] = await must(200, acme.get(`/events/stats?${BOTH}&${columns}&by_lead=false`))

@@ -46,6 +46,7 @@ async function belongings(exchange: TestExchange): Promise<{ owner: Company; ids
     user: owner.user_id,
     users: owner.user_id,
     sessions: await sessionOf(exchange, owner),
+    reports: (await must(201, owner.post('/reports', REPORT))).id,
     user_settings: owner.user_id,
   }
   return { owner, ids }
@@ -76,6 +77,7 @@ const CAP = { id: 'c0'.repeat(12), maximum: 9, duration: 1, duration_units: 'day
 const LIST = { name: 'mine' }
 const DESTINATION = { name: 'Mine', actions: [{ name: 'Add', webhook_url: 'https://mine.example' }] }
 const SERVICE = { name: 'Mine', integration: { module_id: 'leadconduit-custom.outbound.json' } }
+const REPORT = { name: 'Mine', group_by: ['vars.source.id'] }
 const ROUTER = { module_id: 'leadconduit-default.inbound', routes: [] }
 
 /** Bodies that are valid in themselves, so that only the id decides. */
@@ -89,6 +91,7 @@ const BODIES: Record<string, object> = {
   'PUT /destinations/:id': DESTINATION,
   'PUT /services/:id': SERVICE,
   'PUT /routers/:id': ROUTER,
+  'PUT /reports/:id': REPORT,
   'PUT /entities/:id': { ...ENTITY, name: 'Theirs' },
   'PUT /credentials/:id': { ...CREDENTIAL, name: 'Theirs' },
   'PUT /connections/:id': { paused: true },
@@ -96,6 +99,11 @@ const BODIES: Record<string, object> = {
   'PUT /user_settings/:id': { notifications: {} },
   'POST /invitations/:id/accept': {},
   'POST /invitations/:id/decline': {},
+}
+
+const QUERIES: Record<string, string> = {
+  'DELETE /lists/:id/items': '?value=x',
+  'GET /reports/:id/run': '?start=2026-01-01&end=2026-01-02',
 }
 
 /** Packages are the exchange's, and fields are told apart by names: test/fields.test.ts has those. */
@@ -111,7 +119,7 @@ test("every request that names an id answers the same for another account's obje
     const own = path.includes(':entityId') ? ids.entities : ids[path.split('/')[1] as string]
     expect(own, `${name} needs an object in this test`).toBeDefined()
     const ask = async (id: string) => {
-      const query = path.endsWith('/items') && method === 'DELETE' ? '?value=x' : ''
+      const query = QUERIES[name] ?? ''
       const url = path.replace(/:\w+/, id) + query
       const body = BODIES[name]
       const reply =

@@ -69,6 +69,74 @@ exception when lock_not_available then
   return false;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.note_connection()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    insert into moments (kind, connection_id) values ('connected', new.id);
+    return null;
+  end if;
+  if new.set_up_at is not null and new.set_up_at is distinct from old.set_up_at then
+    insert into moments (kind, connection_id, by_account_id) values ('setup_done', new.id, new.buyer_account_id);
+  end if;
+  if new.paused_by_seller <> old.paused_by_seller then
+    insert into moments (kind, connection_id, by_account_id)
+    values (case when new.paused_by_seller then 'paused' else 'resumed' end, new.id, new.seller_account_id);
+  end if;
+  if new.paused_by_buyer <> old.paused_by_buyer then
+    insert into moments (kind, connection_id, by_account_id)
+    values (case when new.paused_by_buyer then 'paused' else 'resumed' end, new.id, new.buyer_account_id);
+  end if;
+  if new.ended_at is not null and old.ended_at is null then
+    insert into moments (kind, connection_id, by_account_id) values ('ended', new.id, new.ended_by);
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_invitation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    insert into moments (kind, invitation_id, by_account_id) values ('invited', new.id, new.account_id);
+  elsif new.life > old.life then
+    if old.state = 'pending' and old.expires_at <= now() then
+      insert into moments (kind, invitation_id, at) values ('expired', new.id, old.expires_at);
+    end if;
+    insert into moments (kind, invitation_id, by_account_id) values ('sent_again', new.id, new.account_id);
+  elsif new.state <> old.state then
+    insert into moments (kind, invitation_id, connection_id, by_account_id, detail)
+    values (new.state, new.id, new.connection_id,
+      case new.state when 'accepted' then new.accepted_account_id when 'withdrawn' then new.account_id end,
+      case when new.reason is not null then json_build_object('reason', new.reason) end);
+  elsif new.opened_at is not null and old.opened_at is null then
+    insert into moments (kind, invitation_id) values ('opened', new.id);
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_onboard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  outcome text := new.setup ->> 'outcome';
+begin
+  if tg_op = 'INSERT' then
+    insert into moments (kind, connection_id, by_account_id) values ('setup_started', new.connection_id, new.account_id);
+  elsif new.setup::text is distinct from old.setup::text and outcome in ('done', 'failed') then
+    insert into moments (kind, connection_id, by_account_id, detail)
+    values ('setup_' || outcome, new.connection_id, new.account_id, json_build_object('setup', new.setup));
+  elsif new.status <> old.status then
+    insert into moments (kind, connection_id, by_account_id, detail)
+    values ('setup_moved', new.connection_id, new.account_id, json_build_object('status', new.status));
+  end if;
+  return null;
+end $function$;
+
 create table accounts (
   id text not null,
   name text not null,
@@ -160,6 +228,7 @@ CREATE INDEX connections_invitation ON public.connections USING btree (invitatio
 CREATE INDEX connections_seller ON public.connections USING btree (seller_account_id);
 CREATE UNIQUE INDEX connections_pair ON public.connections USING btree (seller_account_id, buyer_account_id) WHERE (ended_at IS NULL);
 CREATE TRIGGER announce_connections AFTER INSERT OR DELETE OR UPDATE ON public.connections FOR EACH STATEMENT EXECUTE FUNCTION announce_flows();
+CREATE TRIGGER note_connections AFTER INSERT OR UPDATE ON public.connections FOR EACH ROW EXECUTE FUNCTION note_connection();
 
 create table counters (
   account_id text not null,
@@ -325,7 +394,7 @@ create table events (
   wait_ms integer not null default 0,
   at timestamp(3) with time zone not null,
   body json not null,
-  constraint events_pkey PRIMARY KEY (account_id, id) INCLUDE (lead_id, type, outcome, flow_id, source_id, recipient_id, feedback_type, is_test, cost, revenue),
+  constraint events_pkey PRIMARY KEY (account_id, id) INCLUDE (lead_id, type, outcome, flow_id, source_id, recipient_id, feedback_type, is_test, cost, revenue, wait_ms),
   constraint events_type_check CHECK ((type = ANY (ARRAY['source'::text, 'recipient'::text, 'filter'::text, 'feedback-received'::text, 'feedback-sent'::text, 'retry'::text])))
 );
 CREATE INDEX events_flow ON ONLY public.events USING btree (account_id, flow_id, id);
@@ -461,6 +530,7 @@ CREATE INDEX invitations_entity ON public.invitations USING btree (account_id, e
 CREATE UNIQUE INDEX invitations_id ON public.invitations USING btree (id);
 CREATE UNIQUE INDEX invitations_pending ON public.invitations USING btree (account_id, kind, lower(email)) WHERE (state = 'pending'::text);
 CREATE TRIGGER announce_invitations AFTER UPDATE OF state, expires_at ON public.invitations FOR EACH STATEMENT EXECUTE FUNCTION announce_flows();
+CREATE TRIGGER note_invitations AFTER INSERT OR UPDATE ON public.invitations FOR EACH ROW EXECUTE FUNCTION note_invitation();
 
 create table leads (
   account_id text not null,
@@ -493,10 +563,12 @@ create table letters (
   created_at timestamp(3) with time zone not null default now(),
   settled_at timestamp(3) with time zone,
   lead_id text,
+  about_id text,
   constraint letters_pkey PRIMARY KEY (account_id, id),
   constraint letters_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'kept'::text, 'sent'::text, 'suppressed'::text, 'refused'::text]))),
   constraint letters_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
 );
+CREATE INDEX letters_about ON public.letters USING btree (account_id, about_id) WHERE (about_id IS NOT NULL);
 CREATE INDEX letters_lead ON public.letters USING btree (account_id, lead_id) WHERE (lead_id IS NOT NULL);
 CREATE INDEX letters_newest ON public.letters USING btree (created_at DESC, id DESC);
 
@@ -534,6 +606,20 @@ create table migrations (
   constraint migrations_pkey PRIMARY KEY (name)
 );
 
+create table moments (
+  id bigint not null,
+  kind text not null,
+  invitation_id text,
+  connection_id text,
+  by_account_id text,
+  detail json,
+  at timestamp(3) with time zone not null default now(),
+  constraint moments_pkey PRIMARY KEY (id),
+  constraint moments_kind_check CHECK ((kind = ANY (ARRAY['invited'::text, 'sent_again'::text, 'opened'::text, 'accepted'::text, 'declined'::text, 'withdrawn'::text, 'expired'::text, 'connected'::text, 'setup_started'::text, 'setup_moved'::text, 'setup_done'::text, 'setup_failed'::text, 'paused'::text, 'resumed'::text, 'ended'::text])))
+);
+CREATE INDEX moments_connection ON public.moments USING btree (connection_id) WHERE (connection_id IS NOT NULL);
+CREATE INDEX moments_invitation ON public.moments USING btree (invitation_id) WHERE (invitation_id IS NOT NULL);
+
 create table onboards (
   account_id text not null,
   id text not null,
@@ -553,6 +639,7 @@ create table onboards (
 CREATE INDEX onboards_connection ON public.onboards USING btree (account_id, connection_id);
 CREATE INDEX onboards_newest ON public.onboards USING btree (account_id, created_at DESC, id DESC);
 CREATE TRIGGER announce_set_ups AFTER UPDATE OF status ON public.onboards FOR EACH ROW WHEN (((old.status IS DISTINCT FROM new.status) AND (('failed'::text = old.status) OR ('failed'::text = new.status)))) EXECUTE FUNCTION announce_flows();
+CREATE TRIGGER note_onboards AFTER INSERT OR UPDATE ON public.onboards FOR EACH ROW EXECUTE FUNCTION note_onboard();
 
 create table open_leads (
   account_id text not null,
@@ -575,6 +662,29 @@ create table pings (
   constraint pings_pkey PRIMARY KEY (account_id, flow_id, source_id, minute)
 );
 CREATE INDEX pings_minute ON public.pings USING brin (minute);
+
+create table reports (
+  account_id text not null,
+  id text not null,
+  name text not null,
+  description text,
+  memo text,
+  columns json not null,
+  rules json not null,
+  group_by json not null,
+  "interval" text,
+  timeframe text,
+  by_lead boolean not null default true,
+  token_sealed bytea,
+  token_digest bytea,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint reports_pkey PRIMARY KEY (account_id, id),
+  constraint reports_check CHECK (((token_sealed IS NULL) = (token_digest IS NULL))),
+  constraint reports_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
+  constraint reports_token_digest_key UNIQUE (token_digest)
+);
+CREATE INDEX reports_newest ON public.reports USING btree (account_id, created_at DESC, id DESC);
 
 create table routers (
   account_id text not null,

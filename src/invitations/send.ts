@@ -50,6 +50,7 @@ export async function postInviting(
     account_id: row.account_id,
     kind,
     to: row.email,
+    about_id: row.id,
     from_name: inviter.account,
     ...(inviter.email && { reply_to: inviter.email }),
     unsubscribe: true,

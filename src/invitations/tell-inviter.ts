@@ -17,11 +17,11 @@ type Letter = {
 /** To every user of the inviter's account who has not switched such letters off. */
 export async function tellCompany(
   ctx: Inside<Caller | null>,
-  { account_id }: InvitationRow,
+  { account_id, id }: InvitationRow,
   letter: Letter,
 ): Promise<void> {
   for (const { email } of await findNotifiable(ctx.db, account_id)) {
-    await postLetter(ctx, { ...letter, account_id, to: email, unsubscribe: true })
+    await postLetter(ctx, { ...letter, account_id, to: email, about_id: id, unsubscribe: true })
   }
 }
 
@@ -34,5 +34,11 @@ export async function tellInviter(
   const readers = await findNotifiable(ctx.db, row.account_id)
   const inviter = readers.find((reader) => reader.id === row.invited_by)
   if (!inviter) return tellCompany(ctx, row, letter)
-  await postLetter(ctx, { ...letter, account_id: row.account_id, to: inviter.email, unsubscribe: true })
+  await postLetter(ctx, {
+    ...letter,
+    account_id: row.account_id,
+    to: inviter.email,
+    about_id: row.id,
+    unsubscribe: true,
+  })
 }

@@ -32,12 +32,13 @@ export async function withdrawInvitation(ctx: Inside, { id }: { id: string }): P
   return seeInvitation(ctx, { id })
 }
 
-async function tellInvited(ctx: Inside, { account_id, email, invited_by }: InvitationRow): Promise<void> {
+async function tellInvited(ctx: Inside, { account_id, id, email, invited_by }: InvitationRow): Promise<void> {
   const inviter = await findParty(ctx.db, account_id, invited_by)
   await postLetter(ctx, {
     ...withdrawnLetter({ inviter: inviter.account }),
     account_id,
     kind: 'withdrawn',
+    about_id: id,
     to: email,
     from_name: inviter.account,
     ...(inviter.email && { reply_to: inviter.email }),

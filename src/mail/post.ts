@@ -14,6 +14,8 @@ export type Posted = Letter & {
   to: string
   /** The lead that it carries. */
   lead_id?: string
+  /** The invitation or connection that it is about. */
+  about_id?: string
   /** The company that writes; the exchange if absent. */
   from_name?: string
   reply_to?: string
@@ -23,9 +25,9 @@ export type Posted = Letter & {
 
 /** Sealed, for an invitation's letter holds its link. */
 export async function postLetter(ctx: Inside<Caller | null>, posted: Posted): Promise<void> {
-  const { account_id, kind, to, lead_id, ...content } = posted
+  const { account_id, kind, to, lead_id, about_id, ...content } = posted
   const id = newId()
   const sealed = ctx.vault.seal(JSON.stringify(content))
-  await insertLetter(ctx.db, { account_id, id, kind, recipient: to, sealed, lead_id })
+  await insertLetter(ctx.db, { account_id, id, kind, recipient: to, sealed, lead_id, about_id })
   await promise(ctx.db, 'send_letter', { account_id, letter_id: id })
 }

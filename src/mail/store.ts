@@ -9,13 +9,14 @@ export type NewLetter = {
   sealed: Buffer
   /** The lead that it carries, with which it is removed. */
   lead_id?: string | null
+  about_id?: string | null
 }
 
 export async function insertLetter(db: Db, letter: NewLetter): Promise<void> {
   await db.run(sql`
-    insert into letters (account_id, id, kind, recipient, sealed, lead_id)
+    insert into letters (account_id, id, kind, recipient, sealed, lead_id, about_id)
     values (${letter.account_id}, ${letter.id}, ${letter.kind}, ${letter.recipient}, ${letter.sealed},
-      ${letter.lead_id ?? null})`)
+      ${letter.lead_id ?? null}, ${letter.about_id ?? null})`)
 }
 
 /** One that is kept and never sent. Written once, however often the same id is. */

@@ -103,7 +103,7 @@ async function tellBothSides(
   for (const { account_id, partner } of sides) {
     const letter = failedLetter({ partner, step, cause, reference, url })
     for (const { email } of await findAdministrators(ctx.db, account_id)) {
-      await postLetter(ctx, { ...letter, account_id, kind: 'failed', to: email })
+      await postLetter(ctx, { ...letter, account_id, kind: 'failed', to: email, about_id: connection.id })
     }
   }
 }

@@ -148,9 +148,11 @@ async function notifySeller(ctx: Inside, trade: Trade, flow: { name: string }, p
   })
   for (const reader of readers) {
     const address = { account_id: trade.seller.id, kind: 'completed', to: reader.email, unsubscribe: true }
+    const about_id = trade.connection.id
     await postLetter(ctx, {
       ...letter,
       ...address,
+      about_id,
       from_name: trade.buyer.name,
       reply_to: trade.author?.email,
     })

@@ -16,21 +16,26 @@ export async function zoneIn(ctx: Inside, timezone: string | undefined): Promise
   return zoneOf(timezone ?? (await findAccount(ctx.db, ctx.caller.account_id)).time_zone)
 }
 
-/** From `start` to `end`; what is absent is the beginning or the end of today. */
+/** From `start` to `end`; what is absent is the beginning or the end of `usual`. */
 export async function spanIn(
   ctx: Inside,
   { start, end }: { start?: string; end?: string },
   zone: string,
+  usual = TODAY,
 ): Promise<Span> {
-  const today = await findSpan(ctx.db, TODAY, zone)
-  const from = start === undefined ? today.from : momentOf(start, '/start')
-  const to = end === undefined ? today.to : momentOf(end, '/end', true)
+  const span = await findSpan(ctx.db, usual, zone)
+  const from = start === undefined ? span.from : momentOf(start, '/start')
+  const to = end === undefined ? span.to : momentOf(end, '/end', true)
   return orderly({ from, to }, '/end')
 }
 
-/** Between which ids the events of a span stand, without those that have expired; both exclusive. */
-export async function boundsIn(ctx: Inside, { from, to }: Span): Promise<{ above: string; below: string }> {
-  const { oldest } = await findBounds(ctx.db, ctx.caller.account_id, false)
+/** Between which ids an account's events of a span stand, without those that have expired; both exclusive. */
+export async function boundsIn(
+  ctx: Inside,
+  { from, to }: Span,
+  accountId = ctx.caller.account_id,
+): Promise<{ above: string; below: string }> {
+  const { oldest } = await findBounds(ctx.db, accountId, false)
   const first = placeAt(from)
   return { above: first > oldest ? first : oldest, below: placeAt(to + 1000) }
 }

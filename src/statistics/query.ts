@@ -4,8 +4,10 @@ import { EVENT_TYPES } from '../events/event.ts'
 import { listOf, Many, Moment } from '../events/query.ts'
 import { jsonOf, rulesOf } from '../events/rules.ts'
 import { type Selection, selectionOf } from '../events/selection.ts'
+import { invalid } from '../lib/errors.ts'
 import { Nullable, Time, Words } from '../lib/schema.ts'
-import { columnsOf, STAT_COLUMNS, type StatColumn } from './column.ts'
+import { columnsOf, isOfPings, STAT_COLUMNS, type StatColumn } from './column.ts'
+import type { Property } from './property.ts'
 import { INTERVALS } from './span.ts'
 
 const Optional = Type.Optional
@@ -65,4 +67,19 @@ export function selectionIn(query: StatQuery): Selection {
     return Array.isArray(said) ? said : [said]
   })
   return selectionOf({}, rulesOf(rules, '/rule'))
+}
+
+/** Pings are counted by flow and source, before there is anything else to know of them. */
+export function assertOfPings(
+  columns: StatColumn[],
+  groups: Property[],
+  { columns: narrowed, reason, holds }: Selection,
+  path: string,
+): void {
+  if (!columns.some(isOfPings)) return
+  const message = 'can only be vars.flow.id and vars.source.id for columns of pings'
+  if (groups.some(({ column }) => column !== 'flow_id' && column !== 'source_id'))
+    throw invalid('/group_by', message)
+  const others = Object.keys(narrowed).filter((column) => column !== 'flow_id' && column !== 'source_id')
+  if (holds || reason !== undefined || others.length > 0) throw invalid(path, message)
 }

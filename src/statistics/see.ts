@@ -4,15 +4,15 @@ import { listOf } from '../events/query.ts'
 import { isNothing } from '../events/selection.ts'
 import { Answer, Written } from '../http/route.ts'
 import { invalid } from '../lib/errors.ts'
-import { isOfPings, type StatColumn, typesFor } from './column.ts'
+import { isOfPings, isOfWaits, type StatColumn, typesFor } from './column.ts'
 import { boundsIn, groupsIn, inTime, spanIn, zoneIn } from './count.ts'
 import { csvOf, wantsCsv } from './csv.ts'
 import { matchingIds } from './match.ts'
-import type { Property } from './property.ts'
-import { columnsIn, type Statistic, type StatQuery, selectionIn } from './query.ts'
+import { assertOfPings, columnsIn, type Statistic, type StatQuery, selectionIn } from './query.ts'
 import { assertFew, MOST_ROWS, unitOf } from './span.ts'
 import { type Counting, countEvents, countLeads, countPings, listPieces } from './store.ts'
 import { type Counted, type Table, tableOf } from './table.ts'
+import { listWaits } from './waits-store.ts'
 
 type Asked = StatQuery & { accept: string }
 
@@ -37,12 +37,12 @@ async function statisticsOf(ctx: Context, query: StatQuery): Promise<{ table: Ta
   const groups = await groupsIn(ctx, listOf(query.group_by) ?? [], '/group_by')
   const selection = selectionIn(query)
   const columns = columnsIn(query)
-  if (columns.some(isOfPings)) assertOfPings(groups, query)
+  assertOfPings(columns, groups, selection, '/rule')
   const bounds = await boundsIn(ctx, span)
   const ids = await matchingIds(ctx, selection, bounds, '/rule')
   const counting: Counting = { span, ...bounds, unit, zone, groups, selection, ids }
   const counted = isNothing(selection)
-    ? { counts: [], leads: [], pings: [] }
+    ? { counts: [], leads: [], pings: [], waits: [] }
     : await countedIn(ctx, counting, columns, query.by_lead ?? true)
   const pieces = unit && (await listPieces(ctx.db, span, unit, zone))
   const table = { names: groups.map(({ name }) => name), columns, pieces }
@@ -60,15 +60,6 @@ async function countedIn(
     counts: await countEvents(db, account_id, counting, typesFor(columns)),
     leads: types.length > 0 ? await countLeads(db, account_id, counting, types) : [],
     pings: columns.some(isOfPings) ? await countPings(db, account_id, counting) : [],
+    waits: columns.some(isOfWaits) ? await listWaits(db, account_id, counting) : [],
   }
-}
-
-/** Pings are counted by flow and source, before there is anything else to know of them. */
-function assertOfPings(groups: Property[], query: StatQuery): void {
-  const message = 'can only be vars.flow.id and vars.source.id for columns of pings'
-  if (groups.some(({ column }) => column !== 'flow_id' && column !== 'source_id'))
-    throw invalid('/group_by', message)
-  const { columns, reason, holds } = selectionIn(query)
-  const others = Object.keys(columns).filter((column) => column !== 'flow_id' && column !== 'source_id')
-  if (holds || reason !== undefined || others.length > 0) throw invalid('/rule', message)
 }

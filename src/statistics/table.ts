@@ -2,6 +2,7 @@
 import { emptyTotals, figureOf, type StatColumn, type Totals } from './column.ts'
 import type { Statistic } from './query.ts'
 import type { CountRow, Piece, PingRow, TallyRow } from './store.ts'
+import type { WaitRow } from './waits-store.ts'
 
 export type Table = {
   names: string[]
@@ -11,7 +12,7 @@ export type Table = {
 }
 
 /** `leads` stand in the place of events of their kinds. */
-export type Counted = { counts: CountRow[]; leads: TallyRow[]; pings: PingRow[] }
+export type Counted = { counts: CountRow[]; leads: TallyRow[]; pings: PingRow[]; waits: WaitRow[] }
 
 type Place = { piece: string | null; groups: (string | null)[]; totals: Totals }
 
@@ -19,7 +20,10 @@ type Place = { piece: string | null; groups: (string | null)[]; totals: Totals }
  * Rows in the order of time and of the groups. Without groups there is a row for every piece of time, of nothing too;
  * with groups, for what happened.
  */
-export function tableOf({ names, columns, pieces }: Table, { counts, leads, pings }: Counted): Statistic[] {
+export function tableOf(
+  { names, columns, pieces }: Table,
+  { counts, leads, pings, waits }: Counted,
+): Statistic[] {
   const places = new Map<string, Place>()
   const at = ({ piece, groups }: { piece: string | null; groups: (string | null)[] }): Totals => {
     const key = JSON.stringify([piece, groups])
@@ -37,6 +41,7 @@ export function tableOf({ names, columns, pieces }: Table, { counts, leads, ping
   }
   for (const row of leads) at(row).kinds[row.kind] = row
   for (const row of pings) at(row).pings = row
+  for (const row of waits) at(row).waits = row.waits
   const ends = new Map(pieces?.map(({ start, end }) => [start, end]))
   return [...places.values()].sort(inOrder).map(({ piece, groups, totals }) => ({
     ...(piece !== null && { start: piece, end: ends.get(piece) ?? piece }),
