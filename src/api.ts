@@ -108,9 +108,9 @@ import {
   Report,
   ReportMeta,
   ReportParams,
-  RunQuery,
   Shared,
   TokenParams,
+  WholeQuery,
 } from './reports/report.ts'
 import { previewReport, runReport } from './reports/run.ts'
 import { seeReport, seeReportMeta, seeReports } from './reports/see.ts'
@@ -1199,7 +1199,7 @@ export const api: Row[] = [
       description: 'JSON, or a table for a spreadsheet with `Accept: text/csv`.',
       open: true,
       params: ReportParams,
-      query: RunQuery,
+      query: WholeQuery,
       negotiates: true,
       answers: { 200: Type.Array(Statistic) },
       refusals: [401],

@@ -114,6 +114,9 @@ test('a report is saved, run, changed and deleted, and every change is in the ch
     { 'vars.source.id': SOURCE, 'source-submitted': 2, cost: 2.2 },
     { 'vars.source.id': OTHER, 'source-submitted': 1, cost: 2.2 },
   ])
+  expect(await must(200, acme.get(`/reports/${made.id}/run?${WHEN}&whole=true`))).toEqual([
+    { 'source-submitted': 3, cost: 4.4 },
+  ])
   const csv = await acme.get(`/reports/${made.id}/run?${WHEN}`, { accept: 'text/csv' })
   expect(csv.body).toBe(`vars.source.id,source-submitted,cost\r\n${SOURCE},2,2.2\r\n${OTHER},1,2.2\r\n`)
 

@@ -84,6 +84,16 @@ export type Question = Static<typeof Question>
 export const RunQuery = Type.Object({ start: Moment, end: Moment, timezone: Type.Optional(Zone) })
 export type RunQuery = Static<typeof RunQuery>
 
+/** Of a report that was saved. */
+export const WholeQuery = Type.Object({
+  ...RunQuery.properties,
+  whole: Type.Optional(
+    Type.Boolean({
+      description: 'Without groups and pieces of time: what rates and response times of the whole are',
+    }),
+  ),
+})
+
 const Columns = Many(Column, `must be one of: ${STAT_COLUMNS.join(', ')}`)
 
 export const PreviewQuery = Type.Object({

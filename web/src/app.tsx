@@ -1,6 +1,6 @@
 // Which address shows which screen, and who may see it.
 import { lazy, Suspense } from 'react'
-import { Navigate, Route, Routes, useLocation } from 'react-router'
+import { Navigate, Route, Routes, useLocation, useParams } from 'react-router'
 import { FirstAccount } from './first-account.tsx'
 import { Forgotten, NewPassword } from './forgotten.tsx'
 import { Home } from './home.tsx'
@@ -12,6 +12,13 @@ import { useAsk } from './use-ask.ts'
 
 const Partners = lazy(() => import('./partners.tsx').then((all) => ({ default: all.Partners })))
 const Invitation = lazy(() => import('./invitation.tsx').then((all) => ({ default: all.Invitation })))
+const Reports = lazy(() => import('./reports/reports.tsx').then((all) => ({ default: all.Reports })))
+const SavedReports = lazy(() => import('./reports/saved.tsx').then((all) => ({ default: all.SavedReports })))
+const SavedReport = lazy(() =>
+  import('./reports/saved-report.tsx').then((all) => ({ default: all.SavedReport })),
+)
+const SharedReport = lazy(() => import('./reports/shared.tsx').then((all) => ({ default: all.SharedReport })))
+const PartnerPage = lazy(() => import('./partner/partner.tsx').then((all) => ({ default: all.PartnerPage })))
 const Wizard = lazy(() => import('./wizard/wizard.tsx').then((all) => ({ default: all.Wizard })))
 const You = lazy(() => import('./you.tsx').then((all) => ({ default: all.You })))
 
@@ -20,6 +27,7 @@ export function App() {
     <Suspense fallback={<Waiting />}>
       <Routes>
         <Route path="/invitation/:token" element={<Invitation />} />
+        <Route path="/reports/shared/:token" element={<SharedReport />} />
         <Route path="/forgotten" element={<Forgotten />} />
         <Route path="/password/:token" element={<NewPassword />} />
         <Route path="/sign-in" element={<SignIn />} />
@@ -43,8 +51,12 @@ function Inside() {
             <Routes>
               <Route index element={<Home person={signed_in} />} />
               <Route path="/partners" element={<Partners person={signed_in} />} />
-              <Route path="/connections/*" element={<Navigate to="/partners" replace />} />
-              <Route path="/invitations/*" element={<Navigate to="/partners" replace />} />
+              <Route path="/partners/:id/:tab?" element={<PartnerPage person={signed_in} />} />
+              <Route path="/connections/:id?/*" element={<ToPartner />} />
+              <Route path="/invitations/:id?/*" element={<ToPartner />} />
+              <Route path="/reports" element={<Reports person={signed_in} />} />
+              <Route path="/reports/saved" element={<SavedReports person={signed_in} />} />
+              <Route path="/reports/:id" element={<SavedReport person={signed_in} />} />
               <Route path="/onboarding/:invitationId/:step?" element={<Wizard />} />
               <Route path="/you" element={<You />} />
               <Route path="*" element={<Missing />} />
@@ -54,4 +66,10 @@ function Inside() {
       }}
     </Loaded>
   )
+}
+
+/** Addresses of the API's connections and invitations are those of a partner here. */
+function ToPartner() {
+  const { id } = useParams()
+  return <Navigate to={id ? `/partners/${id}` : '/partners'} replace />
 }

@@ -1,5 +1,6 @@
 // Connections and open invitations as one list of partners, each with its state.
 import type { ConnectionEntry, Flow, Invitation } from './api-types.ts'
+import { partnerWords } from './words/partner.ts'
 import { words } from './words.ts'
 
 export type Partner = {
@@ -27,6 +28,16 @@ export function partnersOf(
   ]
 }
 
+/** One partner by what is known of it, also where that is over. */
+export function partnerOf(
+  connection: ConnectionEntry | undefined,
+  invitation: Invitation | undefined,
+  flows: Flow[],
+): Partner | undefined {
+  if (connection) return connected(connection, invitation ? [invitation] : [], flows)
+  return invitation && invited(invitation, flows)
+}
+
 function invited(invitation: Invitation, flows: Flow[]): Partner {
   const { id, kind, name, email, entity_id } = invitation
   return {
@@ -41,6 +52,7 @@ function invited(invitation: Invitation, flows: Flow[]): Partner {
 }
 
 function invitedState({ state }: Invitation): Partner['state'] {
+  if (state === 'withdrawn') return { label: partnerWords.timeline.kinds.withdrawn, color: 'gray' }
   if (state === 'expired') return { label: said.expired, color: 'orange' }
   return state === 'declined' ? { label: said.declined, color: 'red' } : { label: said.sent, color: 'blue' }
 }
@@ -58,7 +70,13 @@ function connected(connection: ConnectionEntry, invitations: Invitation[], flows
   }
 }
 
-function connectedState({ paused, set_up_at, relationship_type }: ConnectionEntry): Partner['state'] {
+function connectedState({
+  ended_at,
+  paused,
+  set_up_at,
+  relationship_type,
+}: ConnectionEntry): Partner['state'] {
+  if (ended_at) return { label: partnerWords.ended, color: 'gray' }
   if (paused) return { label: said.paused, color: 'gray' }
   if (set_up_at) return { label: said.connected, color: 'green' }
   return relationship_type === 'buyer'

@@ -2,11 +2,11 @@
 import {
   ActionIcon,
   Alert,
+  Anchor,
   Badge,
   Button,
   Group,
   Menu,
-  Modal,
   Paper,
   SimpleGrid,
   Stack,
@@ -15,12 +15,13 @@ import {
 } from '@mantine/core'
 import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
-import type { SignedIn } from './api-types.ts'
-import { ask } from './ask.ts'
+import type { PartnerFigures, SignedIn } from './api-types.ts'
 import { InviteDialog } from './invite.tsx'
+import { SevenDays } from './partner/seven-days.tsx'
+import { useActs } from './partner/use-acts.tsx'
 import { type Partner, partnersOf } from './partner-rows.ts'
-import { Empty, FaultAlert, Heading, Loaded, When } from './parts.tsx'
-import { useAsk, useChange } from './use-ask.ts'
+import { Empty, Heading, Loaded, When } from './parts.tsx'
+import { useAsk } from './use-ask.ts'
 import { words } from './words.ts'
 
 const said = words.partners
@@ -31,6 +32,7 @@ export function Partners({ person }: { person: SignedIn }) {
   const connections = useAsk('GET /connections', {}, { live: true })
   const invitations = useAsk('GET /invitations', {}, { live: true })
   const flows = useAsk('GET /flows', {}, { live: true })
+  const figures = useAsk('GET /connections/figures', {}, { staleMs: 60_000 })
   const mayWrite = person.role !== 'read_only'
   const invite = () => setSearch({ invite: '' })
   return (
@@ -55,7 +57,14 @@ export function Partners({ person }: { person: SignedIn }) {
             {(invitations) => {
               const partners = partnersOf(connections, invitations, flows.data ?? [])
               if (partners.length === 0) return <Empty title={said.none} text={said.noneText} />
-              return <Lists partners={partners} mayWrite={mayWrite} onTold={setTold} />
+              return (
+                <Lists
+                  partners={partners}
+                  figures={figures.data ?? []}
+                  mayWrite={mayWrite}
+                  onTold={setTold}
+                />
+              )
             }}
           </Loaded>
         )}
@@ -69,7 +78,7 @@ export function Partners({ person }: { person: SignedIn }) {
   )
 }
 
-type Acting = { mayWrite: boolean; onTold(text: string): void }
+type Acting = { figures: PartnerFigures[]; mayWrite: boolean; onTold(text: string): void }
 
 function Lists({ partners, ...acting }: { partners: Partner[] } & Acting) {
   const sides = [
@@ -99,9 +108,14 @@ function Row({ partner, ...acting }: { partner: Partner } & Acting) {
       <Group justify="space-between" wrap="nowrap" align="flex-start">
         <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="xs" style={{ flex: 1, minWidth: 0 }}>
           <div>
-            <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
+            <Anchor
+              component={Link}
+              to={`/partners/${partner.key}`}
+              fw={600}
+              style={{ overflowWrap: 'anywhere' }}
+            >
               {name}
-            </Text>
+            </Anchor>
             <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
               {invitation && invitation.email !== name ? invitation.email : connection?.created_by}
             </Text>
@@ -113,6 +127,9 @@ function Row({ partner, ...acting }: { partner: Partner } & Acting) {
             <Text size="sm" c="dimmed">
               {said.flowCount(flows)}
             </Text>
+            {connection && (
+              <SevenDays figures={acting.figures.find((each) => each.connection_id === connection.id)} />
+            )}
           </Group>
           {invitation && <Invited partner={partner} />}
         </SimpleGrid>
@@ -138,91 +155,33 @@ function Invited({ partner: { invitation, connection } }: { partner: Partner }) 
   )
 }
 
-type Asked = { text: string; label: string; act: () => Promise<unknown> }
-
 /** What cannot be taken back asks first. */
-function Actions({ partner: { name, invitation, connection }, onTold }: { partner: Partner } & Acting) {
-  const [asked, setAsked] = useState<Asked>()
-  const change = useChange(
-    (act: () => Promise<unknown>) => act(),
-    () => setAsked(undefined),
-  )
-  const dismiss = () => {
-    setAsked(undefined)
-    change.reset()
-  }
-  const resend = async () => {
-    if (!invitation?.entity_id) return
-    await ask('PUT /invitations/{entityId}/resend', { path: { entityId: invitation.entity_id } })
-    onTold(said.resent(invitation.email))
-  }
-  const path = { id: connection?.id ?? invitation?.id ?? '' }
-  const withdraw: Asked = {
-    text: said.withdrawAsk(invitation?.email ?? name),
-    label: said.withdraw,
-    act: () => ask('DELETE /invitations/{id}', { path }),
-  }
-  const end: Asked = {
-    text: said.endAsk(name),
-    label: said.end,
-    act: () => ask('DELETE /connections/{id}', { path }),
-  }
-  const pause = (paused: boolean) => () => ask('PUT /connections/{id}', { path, body: { paused } })
-  const pausedHere = connection?.paused_by.some((side) => side !== connection.relationship_type)
-  const mustSetUp = connection?.relationship_type === 'seller' && !connection.set_up_at
+function Actions({ partner, onTold }: { partner: Partner } & Acting) {
+  const { acts, dialog, isPending } = useActs(partner, onTold)
+  if (acts.length === 0) return null
   return (
     <>
       <Menu position="bottom-end">
         <Menu.Target>
-          <ActionIcon variant="default" aria-label={said.actions(name)} loading={change.isPending}>
+          <ActionIcon variant="default" aria-label={said.actions(partner.name)} loading={isPending}>
             ⋯
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {!connection && <Menu.Item onClick={() => change.mutate(resend)}>{said.resend}</Menu.Item>}
-          {!connection && invitation?.state !== 'declined' && (
-            <Menu.Item color="red" onClick={() => setAsked(withdraw)}>
-              {said.withdraw}
-            </Menu.Item>
-          )}
-          {mustSetUp && (
-            <Menu.Item component={Link} to={`/onboarding/${connection.invitation_id}`}>
-              {said.setUp}
-            </Menu.Item>
-          )}
-          {connection && (
-            <Menu.Item onClick={() => change.mutate(pause(!pausedHere))}>
-              {pausedHere ? said.resume : said.pause}
-            </Menu.Item>
-          )}
-          {connection && (
-            <Menu.Item color="red" onClick={() => setAsked(end)}>
-              {said.end}
-            </Menu.Item>
+          {acts.map(({ key, label, isGrave, to, run }) =>
+            to ? (
+              <Menu.Item key={key} component={Link} to={to}>
+                {label}
+              </Menu.Item>
+            ) : (
+              <Menu.Item key={key} color={isGrave ? 'red' : undefined} onClick={run}>
+                {label}
+              </Menu.Item>
+            ),
           )}
         </Menu.Dropdown>
       </Menu>
-      <Modal
-        opened={asked !== undefined || change.error !== null}
-        onClose={dismiss}
-        title={asked?.label ?? words.faults.title}
-        closeButtonProps={{ 'aria-label': words.close }}
-      >
-        <Stack gap="sm">
-          {asked && <Text>{asked.text}</Text>}
-          <FaultAlert fault={change.error} />
-          {asked && (
-            <Group justify="flex-end">
-              <Button variant="default" onClick={dismiss}>
-                {words.cancel}
-              </Button>
-              <Button color="red" loading={change.isPending} onClick={() => change.mutate(asked.act)}>
-                {asked.label}
-              </Button>
-            </Group>
-          )}
-        </Stack>
-      </Modal>
+      {dialog}
     </>
   )
 }

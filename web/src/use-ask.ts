@@ -5,16 +5,17 @@ import { ask, type Fault, type Order, type Request } from './ask.ts'
 
 const LIVE_MS = 3_000
 
-/** `live` asks again every few seconds while the page is looked at. */
+/** `live` asks again every few seconds while the page is looked at; what is younger than `staleMs` is not asked for again. */
 export function useAsk<R extends Request>(
   request: R,
   order: Order<R> = {} as Order<R>,
-  { live = false, enabled = true } = {},
+  { live = false, enabled = true, staleMs = 0 } = {},
 ) {
   return useQuery<Requests[R]['answer'], Fault>({
     queryKey: [request, order],
     queryFn: () => ask(request, order),
     enabled,
+    staleTime: staleMs,
     ...(live && { refetchInterval: LIVE_MS }),
   })
 }

@@ -1,0 +1,34 @@
+// Bars, drawn by a library that is loaded only where charts are.
+import '@mantine/charts/styles.css'
+import { BarChart } from '@mantine/charts'
+
+export type Bar = { name: string; label: string; color: string }
+
+type Props = {
+  data: Record<string, string | number>[]
+  bars: Bar[]
+  isStacked: boolean
+  shown(value: number): string
+  /** The same, short enough for an axis. */
+  short(value: number): string
+}
+
+/** Nothing moves: the figures are what matters. */
+export function Bars({ data, bars, isStacked, shown, short }: Props) {
+  return (
+    <BarChart
+      h={260}
+      data={data}
+      dataKey="label"
+      series={bars}
+      type={isStacked ? 'stacked' : 'default'}
+      valueFormatter={shown}
+      withLegend
+      barProps={{ isAnimationActive: false }}
+      tooltipAnimationDuration={0}
+      yAxisProps={{ width: 64, tickFormatter: short }}
+      legendProps={{ itemSorter: null }}
+      maxBarWidth={48}
+    />
+  )
+}
