@@ -26,15 +26,16 @@ export async function seePartnerReport(ctx: Context, { id, ...query }: Asked): P
   const buyer = { id: buyerId, name: connection.buyer_name }
   return inTime(async () => {
     const { zone, span, unit, countingOf } = await framed(ctx, query)
-    const came = await countingOf(buyerId, { source_id: sellerId })
-    const went = await countingOf(sellerId, { recipient_id: buyerId })
-    const taken = await countingOf(sellerId, {})
-    const counts = await countEvents(ctx.db, buyerId, came, ['source'])
-    const returns = await countReturns(ctx.db, sellerId, buyerId, taken)
-    const [waits] = await listWaits(ctx.db, sellerId, { ...went, unit: undefined })
+    const isSeller = ctx.caller.account_id === sellerId
+    // Two books, read side by side: each takes one connection at a time.
+    const [bought, sold] = await Promise.all([
+      boughtIn(ctx, buyerId, await countingOf(buyerId, { source_id: sellerId })),
+      soldIn(ctx, { sellerId, buyerId, isSeller }, (columns) => countingOf(sellerId, columns)),
+    ])
+    const { counts, reasons } = bought
+    const { returns, waits, revenue } = sold
     const totals = totalsOf(counts, returns)
     const pieces = unit ? await listPieces(ctx.db, span, unit, zone) : []
-    const isSeller = ctx.caller.account_id === sellerId
     return {
       connection_id: connection.id,
       ...{ seller, buyer },
@@ -48,13 +49,32 @@ export async function seePartnerReport(ctx: Context, { id, ...query }: Asked): P
         wait_p95: waits?.waits[1] ?? null,
         wait_p99: waits?.waits[2] ?? null,
       },
-      booked: isSeller
-        ? revenueOf(await countEvents(ctx.db, sellerId, went, ['recipient', 'retry']))
-        : totals.amount,
+      booked: revenue ?? totals.amount,
       pieces: pieces.map((piece) => ({ ...piece, ...totalsAt(piece, counts, returns) })),
-      reasons: await listReasons(ctx.db, buyerId, came),
+      reasons,
     }
   })
+}
+
+/** What the buyer's flow did with what came. */
+async function boughtIn({ db }: Context, buyerId: string, came: Counting) {
+  const counts = await countEvents(db, buyerId, came, ['source'])
+  return { counts, reasons: await listReasons(db, buyerId, came) }
+}
+
+type Sides = { sellerId: string; buyerId: string; isSeller: boolean }
+
+/** What was taken back, how long was waited, and for the seller alone what it booked. */
+async function soldIn(
+  { db }: Context,
+  { sellerId, buyerId, isSeller }: Sides,
+  countingOf: (columns: Record<string, string>) => Promise<Counting>,
+) {
+  const went = { ...(await countingOf({ recipient_id: buyerId })), unit: undefined }
+  const returns = await countReturns(db, sellerId, buyerId, await countingOf({}))
+  const [waits] = await listWaits(db, sellerId, went)
+  const booked = isSeller && revenueOf(await countEvents(db, sellerId, went, ['recipient', 'retry']))
+  return { returns, waits, revenue: booked === false ? undefined : booked }
 }
 
 /** The span of time, and how events of either company within it are counted. */

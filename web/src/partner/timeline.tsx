@@ -9,7 +9,7 @@ import type { TabProps } from './partner.tsx'
 
 const said = partnerWords.timeline
 
-export function PartnerTimeline({ partner: { connection, invitation } }: TabProps) {
+export function PartnerTimeline({ partner: { side, connection, invitation } }: TabProps) {
   const ofConnection = useAsk(
     'GET /connections/{id}/timeline',
     { path: { id: connection?.id ?? '' } },
@@ -26,7 +26,12 @@ export function PartnerTimeline({ partner: { connection, invitation } }: TabProp
         entries.length === 0 ? (
           <Empty title={said.none} text={said.noneText} />
         ) : (
-          <Timeline bulletSize={16} lineWidth={2} aria-label={partnerWords.tabs.timeline}>
+          <Timeline
+            active={entries.length}
+            bulletSize={16}
+            lineWidth={2}
+            aria-label={partnerWords.tabs.timeline}
+          >
             {entries.map((entry) => (
               <Timeline.Item
                 key={entry.id}
@@ -34,7 +39,7 @@ export function PartnerTimeline({ partner: { connection, invitation } }: TabProp
                 color={colorOf(entry)}
                 data-kind={entry.kind}
               >
-                <Told entry={entry} />
+                <Told entry={entry} isSeller={side === 'buyer'} />
                 <Text size="xs" c="dimmed">
                   <When at={entry.at} />
                 </Text>
@@ -49,7 +54,7 @@ export function PartnerTimeline({ partner: { connection, invitation } }: TabProp
 
 function titleOf({ kind, letter, flow }: TimelineEntry): string {
   if (letter) return said.letters[letter.kind] ?? letter.kind
-  if (flow) return `${said.flow[flow.action]}: ${flow.name}`
+  if (flow) return `${said.flow[isDeployed(flow) ? 'deployed' : flow.action]}: ${flow.name}`
   return kind === 'letter' || kind === 'flow_changed' ? kind : said.kinds[kind]
 }
 
@@ -70,7 +75,20 @@ function colorOf({ kind }: TimelineEntry): string {
   return COLORS[kind] ?? 'blue'
 }
 
-function Told({ entry: { company, person, reason, status, setup, letter, flow } }: { entry: TimelineEntry }) {
+type FlowChange = NonNullable<TimelineEntry['flow']>
+
+function isDeployed({ action, targets }: FlowChange): boolean {
+  return action === 'update' && targets.every((target) => target === 'deployed_at')
+}
+
+/** Which members changed; of a new flow all did, and a deployed one says so in its title. */
+function changedIn(flow: FlowChange): string {
+  return flow.action === 'update' && !isDeployed(flow) ? said.targets(flow.targets) : ''
+}
+
+type ToldProps = { entry: TimelineEntry; isSeller: boolean }
+
+function Told({ entry: { company, person, reason, status, setup, letter, flow }, isSeller }: ToldProps) {
   const by = said.by(person, company)
   return (
     <>
@@ -86,22 +104,24 @@ function Told({ entry: { company, person, reason, status, setup, letter, flow } 
           {said.letterTo(letter.to)}: {said.letterStates[letter.state] ?? letter.state}
         </Text>
       )}
-      {flow && flow.targets.length > 0 && <Text size="sm">{said.targets(flow.targets)}</Text>}
-      {setup && <Items setup={setup} />}
+      {flow && <Text size="sm">{changedIn(flow)}</Text>}
+      {setup && <Items setup={setup} isSeller={isSeller} />}
     </>
   )
 }
 
 const items = words.wizard.live
 
-function Items({ setup: { steps, error } }: { setup: NonNullable<TimelineEntry['setup']> }) {
+type ItemProps = { setup: NonNullable<TimelineEntry['setup']>; isSeller: boolean }
+
+function Items({ setup: { steps, error }, isSeller }: ItemProps) {
   return (
     <>
       {error && <Text size="sm">{error.message}</Text>}
       <List size="sm" aria-label={said.items}>
         {steps.map(({ step, outcome, detail }) => (
           <List.Item key={step}>
-            {detail ?? items.items[step]}
+            {detail ?? (isSeller ? said.sellerItems : items.items)[step]}
             {outcome !== 'done' && `: ${items.outcomes[outcome]}`}
           </List.Item>
         ))}

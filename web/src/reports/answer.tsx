@@ -25,7 +25,7 @@ export function Answer({ question, rows, whole, reading, name }: Props) {
   }
   const fault = rows.error ?? whole.error
   if (fault) return <FaultAlert fault={fault} onAgain={again} />
-  if (!rows.data || !whole.data) return <Waiting />
+  if (!rows.data) return <Waiting />
   const isEmpty = table.lines.every(({ figures }) => figures.every((figure) => !figure))
   if (isEmpty) return <Empty title={reportWords.none} text={reportWords.noneText} />
   return (

@@ -10,7 +10,10 @@ import type { Line, Table } from './table.ts'
 const said = reportWords
 const MOST = 31
 
-const Bars = lazy(() => import('./charts.tsx').then((all) => ({ default: all.Bars })))
+// On its way while the figures are still asked for.
+const loading = import('./charts.tsx')
+loading.catch(() => undefined)
+const Bars = lazy(() => loading.then((all) => ({ default: all.Bars })))
 
 const COLORS: Record<string, string> = {
   'source-success': 'teal.6',

@@ -7,6 +7,7 @@ export type Bar = { name: string; label: string; color: string }
 type Props = {
   data: Record<string, string | number>[]
   bars: Bar[]
+  /** Parts of a whole, which are counts. */
   isStacked: boolean
   shown(value: number): string
   /** The same, short enough for an axis. */
@@ -26,7 +27,7 @@ export function Bars({ data, bars, isStacked, shown, short }: Props) {
       withLegend
       barProps={{ isAnimationActive: false }}
       tooltipAnimationDuration={0}
-      yAxisProps={{ width: 64, tickFormatter: short }}
+      yAxisProps={{ width: 64, tickFormatter: short, allowDecimals: !isStacked }}
       legendProps={{ itemSorter: null }}
       maxBarWidth={48}
     />

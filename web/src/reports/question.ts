@@ -50,6 +50,11 @@ function columnsOf(grouping: Grouping, isOfRecipients: boolean): Column[] {
   return isOfRecipients ? [...DELIVERIES, 'revenue', ...WAITS] : [...LEADS, ...MONEY]
 }
 
+/** Whether the last row of the table can be told from the others alone. */
+export function isSum({ columns, by_lead }: Question): boolean {
+  return !by_lead && columns.every(addsUp)
+}
+
 /** The same without groups and pieces of time: what averages and response times of the whole are. */
 export function wholeOf(question: Question): Question {
   return { ...question, group_by: [], interval: null }

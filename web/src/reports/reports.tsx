@@ -9,7 +9,7 @@ import { reportWords } from '../words/reports.ts'
 import { Answer } from './answer.tsx'
 import { type Period, periodIn, periodSearch, timeframeOf, whenOf } from './period.ts'
 import { PeriodChoice } from './period-choice.tsx'
-import { FILTERS, type Filters, GROUPINGS, type Grouping, questionOf, wholeOf } from './question.ts'
+import { FILTERS, type Filters, GROUPINGS, type Grouping, isSum, questionOf, wholeOf } from './question.ts'
 import { readingBy, useNames } from './reading.ts'
 import { SaveDialog } from './save.tsx'
 
@@ -48,7 +48,8 @@ export function Reports({ person }: { person: SignedIn }) {
   const isAsked = { enabled: when !== undefined }
   const query = when ?? NO_WHEN
   const rows = useAsk('POST /reports/preview', { query, body: question }, isAsked)
-  const whole = useAsk('POST /reports/preview', { query, body: wholeOf(question) }, isAsked)
+  const needsWhole = { enabled: isAsked.enabled && !isSum(question) }
+  const whole = useAsk('POST /reports/preview', { query, body: wholeOf(question) }, needsWhole)
   const { interval } = question
   return (
     <Stack gap="lg" maw={1200}>

@@ -11,7 +11,7 @@ import { reportWords } from '../words/reports.ts'
 import { Answer } from './answer.tsx'
 import { kindOfTimeframe, periodIn, periodSearch, whenOf } from './period.ts'
 import { PeriodChoice } from './period-choice.tsx'
-import { plainName } from './question.ts'
+import { isSum, plainName } from './question.ts'
 import { readingBy, useNames } from './reading.ts'
 import { SaveDialog } from './save.tsx'
 import { ShareDialog } from './share.tsx'
@@ -95,7 +95,8 @@ export function Figures({ report, named, reading }: { report: Report; named: str
   const isAsked = { enabled: when !== undefined }
   const rows = useAsk('GET /reports/{id}/run', { path: { id: named }, query }, isAsked)
   const asWhole = { path: { id: named }, query: { ...query, whole: true } }
-  const whole = useAsk('GET /reports/{id}/run', asWhole, isAsked)
+  const needsWhole = { enabled: isAsked.enabled && !isSum(report) }
+  const whole = useAsk('GET /reports/{id}/run', asWhole, needsWhole)
   const { description, rules } = report
   return (
     <>

@@ -76,8 +76,17 @@ export const partnerWords = {
       suppressed: 'not sent: the address wants no such letters',
       refused: 'refused by the mail server',
     } as Record<string, string>,
-    flow: { create: 'Flow made', update: 'Flow changed', delete: 'Flow deleted' },
-    targets: (names: string[]) => names.join(', '),
+    flow: { create: 'Flow made', update: 'Flow changed', delete: 'Flow deleted', deployed: 'Flow deployed' },
+    targets: (names: string[]) => names.map((name) => name.replaceAll('_', ' ')).join(', '),
+    /** The items of the set-up as the seller reads them: not whose flows they name. */
+    sellerItems: {
+      connection_validation: 'The connection was there',
+      seller_flow_discovery: 'Your flows with a step for them were found',
+      buyer_flow_setup: 'Their flow takes your leads',
+      seller_flow_updates: 'Your flows know where to send',
+      notifications: 'You were told',
+      connection_flagging: 'The set-up was noted',
+    },
     items: 'What was done',
   },
   fields: {

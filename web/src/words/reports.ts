@@ -46,7 +46,7 @@ export const reportWords = {
     'recipient-success': 'Took it',
     'recipient-failure': 'Refused it',
     'recipient-error': 'Delivery errors',
-    'recipient-wait-p50': 'Half answered within',
+    'recipient-wait-p50': 'Half within',
     'recipient-wait-p95': '95 % within',
     'recipient-wait-p99': '99 % within',
     cost: 'Cost',
