@@ -2,6 +2,7 @@
 import { Button, Group, Table as Plain, Stack, Text } from '@mantine/core'
 import { reportWords } from '../words/reports.ts'
 import { shownFigure } from './figures.ts'
+import { addsUp } from './question.ts'
 import { headOf } from './reading.ts'
 import { csvOf, type Line, type Table } from './table.ts'
 
@@ -38,7 +39,7 @@ export function ReportTable({ table, name, byLead }: { table: Table; name: strin
       </Plain.ScrollContainer>
       <Group justify="space-between">
         <Text size="xs" c="dimmed" maw={560}>
-          {byLead ? said.byLeadNote : said.totalNote}
+          {byLead ? said.byLeadNote : !table.columns.every(addsUp) && said.totalNote}
         </Text>
         <Button variant="default" size="xs" onClick={() => download(csvOf(table, headOf), name)}>
           {said.csv}

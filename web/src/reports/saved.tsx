@@ -1,5 +1,5 @@
 // The reports that were saved, with what can be done about each.
-import { Badge, Button, Group, Paper, Stack, Text } from '@mantine/core'
+import { Anchor, Badge, Button, Group, Paper, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import type { Report, SignedIn } from '../api-types.ts'
@@ -76,7 +76,7 @@ function Row({
       <Group justify="space-between" align="flex-start">
         <div style={{ flex: 1, minWidth: 200 }}>
           <Group gap="xs">
-            <Text
+            <Anchor
               component={Link}
               to={`/reports/${id}`}
               fw={600}
@@ -84,7 +84,7 @@ function Row({
               style={{ overflowWrap: 'anywhere' }}
             >
               {name}
-            </Text>
+            </Anchor>
             {token && <Badge variant="light">{said.shared}</Badge>}
           </Group>
           {description && <Text className="person">{description}</Text>}
