@@ -49,7 +49,7 @@ import { DeletedField, Field, FieldChange, FieldId, NewField } from './fields/fi
 import { findField } from './fields/store.ts'
 import { FieldType, fieldTypes } from './fields/type.ts'
 import { createFlow, deleteFlow, deployFlow, revertFlow, updateFlow } from './flows/edit.ts'
-import { Deployed, Flow, FlowChange, NewFlow } from './flows/flow.ts'
+import { CopyQuery, Deployed, Flow, FlowChange, FlowQuery, NewFlow } from './flows/flow.ts'
 import { SourceMeta } from './flows/meta.ts'
 import { deleteField } from './flows/remove-field.ts'
 import { seeFlow, seeFlowChangelogs, seeFlowFields, seeFlows } from './flows/see.ts'
@@ -695,7 +695,7 @@ export const api: Row[] = [
   // Flows
   route(
     'GET /flows',
-    { summary: "The account's flows", pages: true, answers: { 200: Type.Array(Flow) } },
+    { summary: "The account's flows", query: FlowQuery, pages: true, answers: { 200: Type.Array(Flow) } },
     seeFlows,
   ),
   route(
@@ -708,7 +708,15 @@ export const api: Row[] = [
     },
     whole(createFlow),
   ),
-  route('GET /flows/:id', { summary: 'One flow, as saved', answers: { 200: Flow } }, seeFlow),
+  route(
+    'GET /flows/:id',
+    {
+      summary: 'One flow, as saved; with copy=live as it handles leads',
+      query: CopyQuery,
+      answers: { 200: Flow },
+    },
+    seeFlow,
+  ),
   route(
     'PUT /flows/:id',
     {

@@ -5,7 +5,7 @@ import { connectedPartners, flowBody, must } from './support/story.ts'
 
 const MEMBERS =
   'id name enabled fields caps acceptance_criteria pricing list_checks destinations sources steps ping_enabled ' +
-  'ping_limits pricing_service firehose hours_of_operation created_at updated_at level deployed_at'
+  'ping_limits pricing_service firehose hours_of_operation created_at updated_at level deployed_at draft'
 
 test('a flow is made, read, saved whole and deleted; its members keep their documented order', async () => {
   const exchange = await exchangeForThisTest()
@@ -113,6 +113,27 @@ test('the list is complete, newest first, and pages by the ids at its edges', as
   expect(await must(200, (await exchange.company('Other')).get('/flows'))).toEqual([])
 })
 
+test('the live copy is read beside the draft, and flows are found by a part of their names', async () => {
+  const seller = await (await exchangeForThisTest()).company('Acme')
+  const flow = await must(201, seller.post('/flows', flowBody('Solar leads', ['email'])))
+  await must(201, seller.post('/flows', flowBody('Roofs', ['email'])))
+  await must(404, seller.get(`/flows/${flow.id}?copy=live`))
+  expect(flow.draft).toBe(true)
+  await must(200, seller.post(`/flows/${flow.id}/deploy`))
+  const live = await must(200, seller.get(`/flows/${flow.id}`))
+  expect(live.draft).toBe(false)
+  const saved = await must(200, seller.put(`/flows/${flow.id}`, { ...live, name: 'Solar 100%_' }))
+  expect(saved.draft).toBe(true)
+  expect(await must(200, seller.get(`/flows/${flow.id}?copy=live`))).toMatchObject({ name: 'Solar leads' })
+  const found = async (name: string) =>
+    (await must(200, seller.get(`/flows?name=${encodeURIComponent(name)}`))).map(
+      ({ name }: { name: string }) => name,
+    )
+  expect(await found('solar')).toEqual(['Solar 100%_'])
+  expect(await found('%_')).toEqual(['Solar 100%_'])
+  expect(await found('x')).toEqual([])
+})
+
 test('saving does not deploy; deploying makes the saved copy live, and is repeatable', async () => {
   const exchange = await exchangeForThisTest()
   const acme = await exchange.company('Acme')
@@ -163,7 +184,7 @@ test('every change is in the changelog with its author, and can be taken back', 
     changes: [{ action: 'changed', target: 'name', previous: { value: 'One' }, current: { value: 'Two' } }],
     user: { id: acme.user_id, email: acme.email, api_key: `${'*'.repeat(36)}${acme.api_key.slice(-4)}` },
   })
-  expect(Object.keys(update.current_revision).join(' ')).toBe(MEMBERS)
+  expect(Object.keys(update.current_revision).join(' ')).toBe(MEMBERS.replace(/ draft$/, ''))
   expect(await must(200, acme.get(`/changelogs/${update.id}`))).toEqual(update)
   expect(await must(200, acme.get('/changelogs'))).toHaveLength(2)
 

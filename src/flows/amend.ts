@@ -4,7 +4,7 @@ import type { Author } from '../changelogs/changelog.ts'
 import { entryOf } from '../changelogs/record.ts'
 import { appendChangelogs } from '../changelogs/store.ts'
 import type { Inside } from '../context.ts'
-import { type FlowDocument, type FlowRow, shown } from './flow.ts'
+import { type FlowDocument, type FlowRow, revisionOf } from './flow.ts'
 import { type Copies, lockFlows, updateFlows } from './store.ts'
 
 export type Amendment = {
@@ -34,8 +34,8 @@ export async function amendFlows(ctx: Inside<Caller | null>, order: Amendment): 
             account_id,
             type: 'flow',
             object_id: row.id,
-            before: shown(row),
-            after: shown(after),
+            before: revisionOf(row),
+            after: revisionOf(after),
             by: order.by,
           }),
         ]

@@ -7,7 +7,15 @@ import { ConflictError, invalid } from '../lib/errors.ts'
 import { assertUnchanged } from '../lib/etag.ts'
 import { newId } from '../lib/id.ts'
 import { checkedDocument } from './check.ts'
-import { documentOf, type Flow, type FlowDocument, type FlowRow, type NewFlow, shown } from './flow.ts'
+import {
+  documentOf,
+  type Flow,
+  type FlowDocument,
+  type FlowRow,
+  type NewFlow,
+  revisionOf,
+  shown,
+} from './flow.ts'
 import { insertFlow, lockFlow, removeFlow, updateDeployed, updateFlows } from './store.ts'
 
 /** A new flow, saved and not deployed. An id that is taken is a ConflictError. */
@@ -77,8 +85,8 @@ async function record(ctx: Inside, before: FlowRow | null, after: FlowRow | null
     account_id: ctx.caller.account_id,
     type: 'flow',
     object_id: ((after ?? before) as FlowRow).id,
-    before: before && shown(before),
-    after: after && shown(after),
+    before: before && revisionOf(before),
+    after: after && revisionOf(after),
     by: await findAuthor(ctx.db, ctx.caller),
   })
 }

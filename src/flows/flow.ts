@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { FieldId } from '../fields/field.ts'
 import type { Fault } from '../lib/errors.ts'
-import { Id, Nullable, Open, Strict, Time } from '../lib/schema.ts'
+import { Id, Nullable, Open, Strict, Time, Words } from '../lib/schema.ts'
 import { AcceptanceCriteria, Destination, Firehose, HoursOfOperation, ListChecks, PingLimit } from './part.ts'
 import { Pricing, PricingService } from './price.ts'
 import { Caps, Source, Step } from './step.ts'
@@ -32,6 +32,7 @@ const ignored = {
   errors: Ignored,
   warnings: Ignored,
   level: Ignored,
+  draft: Ignored,
   created_at: Ignored,
   updated_at: Ignored,
   deployed_at: Ignored,
@@ -67,11 +68,18 @@ export const Flow = Strict(
     updated_at: Time,
     level: Nullable(Type.String()),
     deployed_at: Nullable(Time),
+    draft: Type.Boolean({ description: 'Whether the saved copy differs from the one that is live' }),
     warnings: Type.Optional(Warnings),
   },
   'Flow',
 )
 export type Flow = Static<typeof Flow>
+
+export const FlowQuery = Open({
+  name: Type.Optional(Type.String({ maxLength: 200, description: 'A part of the name' })),
+})
+
+export const CopyQuery = Open({ copy: Type.Optional(Words('saved', 'live')) })
 
 export const Deployed = Type.Object({ message: Type.String() }, { title: 'Deployed' })
 
@@ -96,8 +104,15 @@ export type FlowRow = {
 export function shown(row: FlowRow): Flow {
   const { name, ...rest } = row.saved
   const { id, errors, warnings, created_at, updated_at, level, deployed_at } = row
-  const ours = { level, deployed_at, ...(warnings && { warnings }) }
+  const draft = JSON.stringify(row.saved) !== JSON.stringify(row.live)
+  const ours = { level, deployed_at, draft, ...(warnings && { warnings }) }
   return { id, name, ...(errors && { errors }), ...rest, created_at, updated_at, ...ours }
+}
+
+/** A flow as its changelog keeps it: whether it is live is no change of its own. */
+export function revisionOf(row: FlowRow): Omit<Flow, 'draft'> {
+  const { draft: _draft, ...revision } = shown(row)
+  return revision
 }
 
 const MEMBERS = Object.keys(writable) as (keyof FlowDocument)[]

@@ -7,7 +7,7 @@ import type { EntitySummary } from '../entities/entity.ts'
 import { DEFAULT_FIELDS } from '../fields/catalogue.ts'
 import { newId } from '../lib/id.ts'
 import { completedDocument } from './complete-document.ts'
-import { type FlowDocument, type FlowRow, shown } from './flow.ts'
+import { type FlowDocument, type FlowRow, revisionOf } from './flow.ts'
 import { withSource } from './partners.ts'
 import { insertFlow } from './store.ts'
 
@@ -34,7 +34,7 @@ export async function makeFlow(ctx: Inside<Caller | null>, order: FlowOrder): Pr
     type: 'flow',
     object_id: row.id,
     before: null,
-    after: shown(row),
+    after: revisionOf(row),
     by,
   })
   return row

@@ -6,15 +6,20 @@ import type { Page } from '../db/page.ts'
 import type { Field } from '../fields/field.ts'
 import { findFields } from '../fields/store.ts'
 import { NotFoundError } from '../lib/errors.ts'
+import type { Copy } from './compiled.ts'
 import { type Flow, shown } from './flow.ts'
 import { findFlow, flowExists, listFlows } from './store.ts'
 
-export async function seeFlows(ctx: Context, page: Page): Promise<Flow[]> {
+export async function seeFlows(ctx: Context, page: Page & { name?: string }): Promise<Flow[]> {
   return (await listFlows(ctx.db, ctx.caller.account_id, page)).map(shown)
 }
 
-export async function seeFlow(ctx: Context, { id }: { id: string }): Promise<Flow> {
-  return shown(await findFlow(ctx.db, ctx.caller.account_id, id))
+/** The saved copy, or the live one: of a flow that was never deployed there is none. */
+export async function seeFlow(ctx: Context, { id, copy }: { id: string; copy?: Copy }): Promise<Flow> {
+  const row = await findFlow(ctx.db, ctx.caller.account_id, id)
+  if (copy !== 'live') return shown(row)
+  if (!row.live) throw new NotFoundError('The live copy')
+  return shown({ ...row, name: row.live.name, saved: row.live, warnings: null })
 }
 
 /** The fields of the saved copy, in its order. */

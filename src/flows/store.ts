@@ -35,9 +35,15 @@ export async function lockFlows(db: Db, accountId: string, ids: string[]): Promi
 }
 
 /** The account's flows, newest first. */
-export async function listFlows(db: Db, accountId: string, page: Page): Promise<FlowRow[]> {
+/** `name` is a part of the names that are wanted, in any case of letters. */
+export async function listFlows(
+  db: Db,
+  accountId: string,
+  { name, ...page }: Page & { name?: string },
+): Promise<FlowRow[]> {
+  const named = name === undefined ? sql`` : sql`and strpos(lower(name), lower(${name})) > 0`
   const rows = await db.rows<FlowRow>(sql`
-    select ${columns} from flows where account_id = ${accountId} ${paged(sql`flows`, accountId, page)}`)
+    select ${columns} from flows where account_id = ${accountId} ${named} ${paged(sql`flows`, accountId, page)}`)
   return newestFirst(rows, page)
 }
 

@@ -20,6 +20,8 @@ const SavedReport = lazy(() =>
 const SharedReport = lazy(() => import('./reports/shared.tsx').then((all) => ({ default: all.SharedReport })))
 const PartnerPage = lazy(() => import('./partner/partner.tsx').then((all) => ({ default: all.PartnerPage })))
 const Wizard = lazy(() => import('./wizard/wizard.tsx').then((all) => ({ default: all.Wizard })))
+const Flows = lazy(() => import('./flows/flows.tsx').then((all) => ({ default: all.Flows })))
+const FlowPage = lazy(() => import('./flows/flow.tsx').then((all) => ({ default: all.FlowPage })))
 const You = lazy(() => import('./you.tsx').then((all) => ({ default: all.You })))
 
 export function App() {
@@ -54,6 +56,8 @@ function Inside() {
               <Route path="/partners/:id/:tab?" element={<PartnerPage person={signed_in} />} />
               <Route path="/connections/:id?/*" element={<ToPartner />} />
               <Route path="/invitations/:id?/*" element={<ToPartner />} />
+              <Route path="/flows" element={<Flows person={signed_in} />} />
+              <Route path="/flows/:id/:tab?" element={<FlowPage person={signed_in} />} />
               <Route path="/reports" element={<Reports person={signed_in} />} />
               <Route path="/reports/saved" element={<SavedReports person={signed_in} />} />
               <Route path="/reports/:id" element={<SavedReport person={signed_in} />} />

@@ -61,6 +61,17 @@ export async function ask<R extends Request>(
   request: R,
   order: Order<R> = {} as Order<R>,
 ): Promise<Requests[R]['answer']> {
+  return (await askTagged(request, order)).answer
+}
+
+/** An answer with the mark of its version; `ifMatch` is that of the version that a change is made to. */
+export type Tagged<R extends Request> = { answer: Requests[R]['answer']; etag: string | undefined }
+
+export async function askTagged<R extends Request>(
+  request: R,
+  order: Order<R> = {} as Order<R>,
+  ifMatch?: string,
+): Promise<Tagged<R>> {
   const [method, pattern] = request.split(' ') as [string, string]
   const { body } = order
   const response = await fetch(addressOf(pattern, order), {
@@ -70,13 +81,14 @@ export async function ask<R extends Request>(
       Accept: 'application/json',
       'X-Requested-With': 'gangway',
       ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      ...(ifMatch !== undefined && { 'If-Match': ifMatch }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   }).catch(() => {
     throw new Fault('lost', 0)
   })
   const answer = await response.json().catch(() => undefined)
-  if (response.ok && answer !== undefined) return answer
+  if (response.ok && answer !== undefined) return { answer, etag: response.headers.get('etag') ?? undefined }
   const kind = answer === undefined ? 'busy' : kindOf(response.status, answer.code)
   if (kind === 'signed_out') for (const listener of signedOut) listener()
   throw new Fault(kind, response.status, answer)

@@ -24,6 +24,7 @@ import { words } from './words.ts'
 const ENTRIES: { to: string; label: string; roles?: SignedIn['role'][] }[] = [
   { to: '/', label: words.nav.home },
   { to: '/partners', label: words.nav.partners },
+  { to: '/flows', label: words.nav.flows },
   { to: '/reports', label: words.nav.reports },
   { to: '/you', label: words.nav.you },
 ]
