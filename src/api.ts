@@ -33,7 +33,8 @@ import {
 } from './destinations/edit.ts'
 import { findDestination } from './destinations/store.ts'
 import { Access, AccessQuery } from './docs/access.ts'
-import { showDocs, showDocsPage } from './docs/show.ts'
+import { docsScript } from './docs/page-script.ts'
+import { showDocs, showDocsFile, showDocsPage } from './docs/show.ts'
 import { listAccesses } from './docs/store.ts'
 import { SubmissionDocs } from './docs/submission-docs.ts'
 import { changeCompany } from './entities/change-company.ts'
@@ -41,8 +42,10 @@ import { changeEntity, createEntity, seeEntities } from './entities/edit.ts'
 import { Entity, EntityChange } from './entities/entity.ts'
 import { findEntity } from './entities/store.ts'
 import { Event, Events } from './events/event.ts'
+import { EventPlaces } from './events/place.ts'
 import { EventOrder, EventQuery, Many } from './events/query.ts'
 import { seeEvent, seeEvents } from './events/read.ts'
+import { seePlaces } from './events/see-places.ts'
 import { giveFeedback } from './feedback/give.ts'
 import { changeField, createField } from './fields/edit.ts'
 import { DeletedField, Field, FieldChange, FieldId, NewField } from './fields/field.ts'
@@ -164,6 +167,25 @@ const unsubscribing = {
 } as const
 
 /** The table that serves; operations/api.ts adds what the people who run the exchange ask. */
+const DOCS_FILES = [
+  {
+    name: 'docs.md',
+    summary: 'How a source submits leads, as Markdown',
+    type: 'text/markdown; charset=utf-8',
+  },
+  { name: 'docs.csv', summary: 'A table of leads to fill in, as CSV', type: 'text/csv; charset=utf-8' },
+  {
+    name: 'docs.openapi.json',
+    summary: 'How a source submits leads, as an OpenAPI description',
+    type: 'application/json; charset=utf-8',
+  },
+  {
+    name: 'docs.postman.json',
+    summary: 'How a source submits leads, as a Postman collection',
+    type: 'application/json; charset=utf-8',
+  },
+] as const
+
 export const api: Row[] = [
   // Signing in
   route(
@@ -1143,6 +1165,14 @@ export const api: Row[] = [
     { summary: 'Which values a property had', query: TargetQuery, answers: { 200: MetricResult } },
     seeSelectUnique,
   ),
+  route(
+    'GET /events/places',
+    {
+      summary: 'Flows, sources and recipients that events can be narrowed by, with their names',
+      answers: { 200: EventPlaces },
+    },
+    seePlaces,
+  ),
   route('GET /events/:id', { summary: 'One event', answers: { 200: Event } }, seeEvent),
 
   // Reports
@@ -1336,6 +1366,25 @@ export const api: Row[] = [
     },
     showDocs,
     ['GET'],
+  ),
+  ...DOCS_FILES.flatMap(({ name, summary, type }) =>
+    rawRoutes(
+      `/flows/:flow_id/sources/:source_id/${name}`,
+      { summary, type, answers: { 200: Type.String() }, refusals: [401, 405] },
+      showDocsFile,
+      ['GET'],
+    ),
+  ),
+  route(
+    'GET /flows/submission-docs.js',
+    {
+      summary: 'The script of the submission docs',
+      open: true,
+      answers: { 200: Type.String() },
+      refusals: [401],
+      type: 'text/javascript; charset=utf-8',
+    },
+    docsScript,
   ),
   route(
     'GET /submission_doc_access_logs',

@@ -87,8 +87,8 @@ export async function openGround(config: Config, { wrap, listens }: GroundOption
       { database, mail: mailer.send, send, intake, people },
       request,
     )
-  const { authenticate } = callers
-  const intake = openIntake({ db: database, flows, authenticate, context: () => context(null) })
+  const { authenticate, recognise } = callers
+  const intake = openIntake({ db: database, flows, authenticate, recognise, context: () => context(null) })
   const listener: Listener | undefined = listens
     ? listen(url, 'gangway', ...hearing(callers, flows))
     : undefined

@@ -3,6 +3,7 @@
 import { sweepCaps } from './caps/sweep.ts'
 import { takeUpBatch } from './deliveries/send-on.ts'
 import { sweepAccesses } from './docs/store.ts'
+import { sweepFaces } from './flows/face-store.ts'
 import { sweepVersions } from './flows/store.ts'
 import { sweepKeys } from './http/store.ts'
 import { expireInvitation, remindInvited } from './invitations/remind.ts'
@@ -23,6 +24,7 @@ export const work: Job[] = [
   job('sweep', async (ctx) => {
     await sweepKeys(ctx.db)
     await sweepVersions(ctx.db)
+    await sweepFaces(ctx.db)
     await promise(ctx.db, 'sweep_expired', {}, { key: 'sweep_expired' })
     await sweepCaps(ctx.db)
     await sweepAccesses(ctx.db)

@@ -3,7 +3,8 @@ import { sql } from '../src/db/db.ts'
 import { client } from './support/client.ts'
 import { exchangeForThisTest } from './support/exchange.ts'
 import { endLead, FLOW, openLead, RECIPIENT, SOURCE, seedLead } from './support/seed-events.ts'
-import { must } from './support/story.ts'
+import { flowBody, must } from './support/story.ts'
+import { liveFlow, WEB } from './support/submitting.ts'
 
 const idsOf = (events: { id: string }[]) => events.map(({ id }) => id)
 
@@ -350,4 +351,34 @@ test('those who may only read may ask by POST too', async () => {
   const [, id] = await seedLead(exchange, acme, [{}])
   expect(idsOf(await must(200, reader.post('/events', {}, asked)))).toEqual([id])
   expect(await must(200, acme.get('/changelogs'))).toEqual(before)
+})
+
+test('test leads are asked for alone, or left out', async () => {
+  const exchange = await exchangeForThisTest()
+  const acme = await exchange.company('Acme')
+  const [, real] = await seedLead(exchange, acme, [{}])
+  const [, trial] = await seedLead(exchange, acme, [{ is_test: true }])
+  expect(idsOf(await must(200, acme.get('/events?is_test=true')))).toEqual([trial])
+  expect(idsOf(await must(200, acme.get('/events?is_test=false')))).toEqual([real])
+  expect(idsOf(await must(200, acme.post('/events', { is_test: true })))).toEqual([trial])
+  expect(idsOf(await must(200, acme.get('/events')))).toEqual([trial, real])
+  expect((await acme.get('/events?is_test=maybe')).body.errors[0].path).toBe('/is_test')
+})
+
+test('the places that leads come from and go to are named, for the account alone', async () => {
+  const exchange = await exchangeForThisTest()
+  const acme = await exchange.company('Acme')
+  const buyer = await must(201, acme.post('/invitations/recipient', { email: 'buyer@bolt.example' }))
+  const { id } = await must(201, acme.post('/flows', flowBody('Solar', ['email'], [buyer.entity.id])))
+  const flow = await liveFlow(acme, { name: 'a flow' })
+  expect(await must(200, acme.get('/events/places'))).toEqual({
+    flows: [
+      { id: flow.id, name: 'a flow', source_ids: [WEB] },
+      { id, name: 'Solar', source_ids: [] },
+    ],
+    sources: [{ id: WEB, name: 'Web Form' }],
+    recipients: [{ id: buyer.entity.id, name: buyer.entity.name }],
+  })
+  const stranger = await exchange.company('Stranger')
+  expect(await must(200, stranger.get('/events/places'))).toEqual({ flows: [], sources: [], recipients: [] })
 })

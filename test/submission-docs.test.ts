@@ -2,14 +2,17 @@ import { expect, test, vi } from 'vitest'
 import { sql } from '../src/db/db.ts'
 import { SubmissionDocs } from '../src/docs/submission-docs.ts'
 import { checkOf } from '../src/http/validate.ts'
+import { browser } from './support/browser.ts'
 import { curl as run } from './support/curl.ts'
 import { exchangeForThisTest, type TestExchange } from './support/exchange.ts'
 import { connectedPartners, must } from './support/story.ts'
-import { liveFlow, STANDARD, WEB } from './support/submitting.ts'
+import { liveFlow, STANDARD, submit, WEB } from './support/submitting.ts'
 
 const TEXAS = { op: 'and', rules: [{ lhv: 'lead.state', op: 'is equal to', rhv: 'TX' }] }
 const CRITERIA = { outcome: 'failure', reason: 'Texas only', rule_set: TEXAS }
 const HOURS = { time_zone: 'America/Chicago', days: { monday: [['08:30', '16:45']] } }
+
+const OUR_SCRIPT = '<script src="/flows/submission-docs.js" defer></script>'
 
 const docsOf = (flow: any, source = WEB) => `/flows/${flow.id}/sources/${source}/docs`
 
@@ -69,11 +72,15 @@ test('the docs say where to send what, which leads are taken, and how to read th
   expect(page.status).toBe(200)
   expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
   expect(page.headers.get('access-control-allow-origin')).toBe('*')
-  expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/)
+  expect(page.headers.get('content-security-policy')).toMatch(
+    /^default-src 'none'; style-src 'sha256-[^ ]+'; script-src 'self'; connect-src 'self'; form-action 'none'/,
+  )
   expect(page.body).toContain('<h1>How Web Form sends leads to Acme</h1>')
   expect(page.body).toContain('<li>State must be equal to TX</li>')
   expect(page.body).toContain('Monday: 08:30 to 16:45')
-  expect(page.body).not.toMatch(/<script|style="| on\w+="|https?:\/\/(?!localhost|127\.0\.0\.1)[^<]*" /)
+  expect(page.body.match(/<script/g)).toHaveLength(1)
+  expect(page.body).toContain(OUR_SCRIPT)
+  expect(page.body).not.toMatch(/style="| on\w+="|https?:\/\/(?!localhost|127\.0\.0\.1)[^<]*" /)
 })
 
 test('every example works as it stands, in a shell', async () => {
@@ -143,7 +150,7 @@ test('names that people chose are text, wherever they stand', async () => {
   const page = await exchange.visitor.get(docsOf(flow, entity.id))
   expect(page.status).toBe(200)
   expect(page.body).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
-  expect(page.body).not.toMatch(/<script|<img/)
+  expect(page.body.replace(OUR_SCRIPT, '')).not.toMatch(/<script|<img/)
   const { submit } = await readDocs(exchange, flow, entity.id)
   const { base_url } = exchange.ground.config
   const said = await run(submit.examples[2].curl, { from: base_url, to: exchange.address })
@@ -233,4 +240,105 @@ test('pages of any site may ask for meta and docs', async () => {
   const meta = `${exchange.address}/flows/${flow.id}/sources/${WEB}/meta`
   expect((await fetch(meta, { method: 'OPTIONS' })).status).toBe(404)
   expect((await fetch(`${exchange.address}/flows`, { method: 'OPTIONS', headers: asking })).status).toBe(404)
+})
+
+test('the docs say whether leads are taken now, how much room there is to those concerned, and every reason', async () => {
+  const exchange = await exchangeForThisTest()
+  const acme = await exchange.company('Acme')
+  const cap = { maximum: 2, duration: 1, duration_units: 'day', name: 'Daily', reason: 'Enough for today' }
+  const flow = await liveFlow(acme, {
+    acceptance_criteria: CRITERIA,
+    caps: [cap],
+    steps: [{ type: 'filter', outcome: 'failure', reason: 'Too late', rule_set: TEXAS }],
+  })
+  const { now, reasons } = await readDocs(exchange, flow)
+  expect(now).toEqual({ state: 'open', caps: null })
+  expect(reasons).toEqual([
+    { when: 'The flow is switched off', outcome: 'error', reason: 'Flow is disabled' },
+    { when: 'An acceptance criterion is not met', outcome: 'failure', reason: 'Texas only' },
+    { when: 'A cap is reached', outcome: 'failure', reason: 'Enough for today' },
+    { when: 'A filter stops the lead', outcome: 'failure', reason: 'Too late' },
+  ])
+  const other = await liveFlow(acme, { caps: [cap] })
+  const seen = async () => (await must(200, acme.get(`${docsOf(other)}.json`))).now
+  const room = { name: 'Daily', maximum: 2, duration: 1, duration_units: 'day' }
+  expect(await seen()).toEqual({ state: 'open', caps: [{ ...room, left: 2 }] })
+  for (let n = 1; n <= 2; n++) await submit(exchange, other.id, { email: `ann${n}@example.com` })
+  await vi.waitFor(async () => expect(await seen()).toEqual({ state: 'full', caps: [{ ...room, left: 0 }] }))
+  expect((await readDocs(exchange, other)).now).toEqual({ state: 'full', caps: null })
+  expect((await exchange.visitor.get(docsOf(other))).body).toContain('A cap is reached')
+  expect((await acme.get(docsOf(other))).body).toContain('Daily: 0 of 2 left in this day')
+  const shut = await liveFlow(acme, { hours_of_operation: { time_zone: 'UTC', days: {} } })
+  expect((await readDocs(exchange, shut)).now.state).toBe('closed')
+})
+
+test('the docs come as files for other programs, and each tells the same', async () => {
+  const exchange = await exchangeForThisTest()
+  const acme = await exchange.company('Acme | <b>')
+  const flow = await liveFlow(acme, { acceptance_criteria: CRITERIA })
+  const file = async (ending: string) => {
+    const response = await fetch(`${exchange.address}${docsOf(flow)}.${ending}`)
+    expect([response.status, response.headers.get('access-control-allow-origin')], ending).toEqual([200, '*'])
+    return { type: response.headers.get('content-type'), text: await response.text() }
+  }
+  const markdown = await file('md')
+  expect(markdown.type).toBe('text/markdown; charset=utf-8')
+  expect(markdown.text).toContain(String.raw`# How Web Form sends leads to Acme \| \<b\>`)
+  expect(markdown.text).toContain('- State must be equal to TX')
+  const csv = await file('csv')
+  expect(csv.text.split('\r\n')[0]).toBe('first_name,last_name,email,phone_1,city,state')
+  const openapi = JSON.parse((await file('openapi.json')).text)
+  const path = openapi.paths[`/flows/${flow.id}/sources/${WEB}/submit`].post
+  expect(Object.keys(path.responses)).toContain('201')
+  expect(openapi.components.schemas.Lead.required).toEqual(['state'])
+  const postman = JSON.parse((await file('postman.json')).text)
+  expect(postman.item.map(({ name }: any) => name)).toEqual(['Test leads', 'Leads'])
+  const nowhere = docsOf({ id: '0'.repeat(24) })
+  for (const ending of ['md', 'csv', 'openapi.json', 'postman.json']) {
+    expect((await exchange.visitor.get(`${nowhere}.${ending}`)).status).toBe(404)
+  }
+})
+
+test('whoever is signed in at a browser is told what the company may know', async () => {
+  const exchange = await exchangeForThisTest()
+  const person = browser(exchange.address)
+  const first = {
+    account: { name: 'Acme' },
+    user: { email: 'ada@acme.example', first_name: 'Ada', last_name: 'Park' },
+  }
+  await must(201, person.post('/session/first', { ...first, password: 'correct horse battery' }))
+  const flow = await must(
+    201,
+    person.post('/flows', {
+      name: 'Solar',
+      enabled: true,
+      fields: ['email'],
+      sources: [{ entity: { id: WEB }, integration: { module_id: STANDARD } }],
+      steps: [],
+      pricing: { prices: [{ amount: 17.25 }] },
+    }),
+  )
+  expect((await person.get(docsOf(flow))).body).toContain('$17.25')
+  expect((await exchange.visitor.get(docsOf(flow))).body).not.toContain('17.25')
+})
+
+test('the docs tell what has changed with each deploy, and nothing of what is only saved', async () => {
+  const exchange = await exchangeForThisTest()
+  const acme = await exchange.company('Acme')
+  const flow = await liveFlow(acme)
+  const saved = await must(200, acme.get(`/flows/${flow.id}`))
+  const fields = [...saved.fields, 'postal_code']
+  await must(200, acme.put(`/flows/${flow.id}`, { ...saved, fields, acceptance_criteria: CRITERIA }))
+  expect((await readDocs(exchange, flow)).changes).toEqual([])
+  await must(200, acme.post(`/flows/${flow.id}/deploy`))
+  const changes = ['New field: Postal Code (postal_code)', 'New criterion: State must be equal to TX']
+  expect((await readDocs(exchange, flow)).changes).toEqual([{ at: expect.any(String), changes }])
+  await must(
+    200,
+    acme.put(`/flows/${flow.id}`, { ...saved, fields, acceptance_criteria: CRITERIA, name: 'Sun' }),
+  )
+  await must(200, acme.post(`/flows/${flow.id}/deploy`))
+  expect((await readDocs(exchange, flow)).changes).toHaveLength(1)
+  const page = await exchange.visitor.get(docsOf(flow))
+  expect(page.body).toContain('<li>New criterion: State must be equal to TX</li>')
 })

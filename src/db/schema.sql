@@ -43,6 +43,18 @@ exception when lock_not_available then
   return 0;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.flow_face(live json)
+ RETURNS json
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select json_build_object('enabled', live -> 'enabled', 'fields', live -> 'fields', 'ping_enabled', live -> 'ping_enabled',
+    'acceptance_criteria', live -> 'acceptance_criteria', 'hours_of_operation', live -> 'hours_of_operation',
+    'sources', coalesce((select json_agg(json_build_object('id', s #> '{entity,id}', 'enabled', s -> 'enabled',
+      'authentication_required', s -> 'authentication_required', 'acceptance_criteria', s -> 'acceptance_criteria'))
+      from json_array_elements(live -> 'sources') s), '[]'))
+$function$;
+
 CREATE OR REPLACE FUNCTION public.make_events_partition(month date)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -415,6 +427,16 @@ create table fields (
   constraint fields_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
 );
 CREATE TRIGGER announce_fields AFTER INSERT OR DELETE OR UPDATE ON public.fields FOR EACH STATEMENT EXECUTE FUNCTION announce_flows();
+
+create table flow_faces (
+  account_id text not null,
+  flow_id text not null,
+  version integer not null,
+  face json not null,
+  created_at timestamp(3) with time zone not null default now(),
+  constraint flow_faces_pkey PRIMARY KEY (account_id, flow_id, version),
+  constraint flow_faces_account_id_flow_id_fkey FOREIGN KEY (account_id, flow_id) REFERENCES flows(account_id, id) ON DELETE CASCADE
+);
 
 create table flow_ids (
   id text not null,

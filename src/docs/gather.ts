@@ -1,19 +1,26 @@
 // Gathers the submission docs of a source from the copy of the flow that handles leads.
 import type { Caller } from '../accounts/account.ts'
 import type { Context } from '../context.ts'
+import { listFaces } from '../flows/face-store.ts'
 import type { SourceMeta } from '../flows/meta.ts'
 import { seeSourceMeta } from '../flows/see-meta.ts'
 import type { Source } from '../flows/step.ts'
 import { fallbackOf } from '../leads/reply.ts'
 import { placeOf } from '../leads/take.ts'
+import { changesOf } from './changes.ts'
 import { demandsOf, wantedIn } from './demands.ts'
 import { answersOf, exampleOf, type Place, requestsOf, samplesOf } from './examples.ts'
 import { pricesInWords } from './in-words.ts'
+import { reasonsOf } from './reasons.ts'
+import { standingOf } from './standing.ts'
 import { statusesOf } from './statuses.ts'
 import type { Demands, SubmissionDocs } from './submission-docs.ts'
 
 export type Ids = { flow_id: string; source_id: string }
 export type Gathered = { docs: SubmissionDocs; account_id: string }
+
+/** How far back the docs tell what has changed. */
+const MOST_CHANGES = 50
 
 type Placed = Awaited<ReturnType<typeof placeOf>>
 
@@ -24,7 +31,15 @@ export async function gatherDocs(ctx: Context<null>, ids: Ids, caller: Caller | 
   const { base_url } = ctx.settings
   const place = { ...ids, base_url, authenticated: meta.source.authentication_required }
   const fallback = fallbackOf(ctx.modules.find)
-  return { docs: docsOf(placed, meta, place, fallback), account_id: placed.flow.account_id }
+  const now = await standingOf(ctx, {
+    ...placed,
+    enabled: meta.enabled,
+    isConcerned: meta.authorized_account,
+  })
+  const { account_id, compiled } = placed.flow
+  const faces = await listFaces(ctx.db, account_id, ids.flow_id, MOST_CHANGES + 1)
+  const changes = changesOf(faces, ids.source_id, compiled.labels)
+  return { docs: { ...docsOf(placed, meta, place, fallback), now, changes }, account_id }
 }
 
 function docsOf(
@@ -32,7 +47,7 @@ function docsOf(
   meta: SourceMeta,
   place: Place,
   fallback: ReturnType<typeof fallbackOf>,
-): SubmissionDocs {
+): Omit<SubmissionDocs, 'now' | 'changes'> {
   const { document, labels } = flow.compiled
   const { module } = source
   const levels = [['flow', document] as const, ['source', source.source as Source] as const]
@@ -56,7 +71,9 @@ function docsOf(
     }
   }
   const pings = meta.pingable && meta.ping_enabled && flow.pings
-  const [trial] = requestsOf(module, place, { ...samples, is_test: 'true' })
+  const trials = requestsOf(module, place, { ...samples, is_test: 'true' }).map((each) =>
+    exampleOf(each, place),
+  )
   return {
     enabled: meta.enabled,
     account: meta.account,
@@ -66,11 +83,13 @@ function docsOf(
     docs_url: `${address}/docs`,
     submit: endpoint(false),
     ping: pings ? endpoint(true) : null,
-    try_it: trial ? exampleOf(trial, place) : null,
+    try_it: trials[0] ?? null,
+    trials: trials.filter(({ method, body }) => method === 'POST' && body !== null),
     params: meta.params,
     acceptance_criteria,
     hours_of_operation: document.hours_of_operation ?? null,
     prices: meta.authorized_account ? pricesIn(meta, labels) : null,
+    reasons: reasonsOf(flow.compiled, source),
     statuses: statusesOf({ authenticated: place.authenticated, pings }),
     feedback: Boolean(source.source.feedback),
   }

@@ -15,9 +15,15 @@ a { color: var(--mark) }
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1rem; padding: 0; list-style: none }
 pre { margin: .25rem 0 1rem; padding: .75rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--soft); white-space: pre-wrap; user-select: all; font-size: .875rem }
 code { font-size: .9em }
+label { display: block; font-weight: 600 }
+input, select, textarea { width: 100%; max-width: 100%; padding: .5rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--paper); color: var(--ink); font: inherit }
+textarea { font-family: ui-monospace, monospace; font-size: .875rem; resize: vertical }
+button { padding: .5rem 1rem; border: 1px solid var(--mark); border-radius: .5rem; background: var(--mark); color: var(--paper); font: inherit; font-weight: 600; cursor: pointer }
+button:disabled { opacity: .6; cursor: wait }
+[hidden] { display: none }
 .wide { overflow-x: auto }
 table { border-collapse: collapse; width: 100% }
-th, td { text-align: left; vertical-align: top; padding: .375rem .75rem .375rem 0; border-bottom: 1px solid var(--line) }
+th, td { overflow-wrap: break-word; text-align: left; vertical-align: top; padding: .375rem .75rem .375rem 0; border-bottom: 1px solid var(--line) }
 .notice { border: 1px solid var(--line); border-radius: .5rem; padding: .75rem 1rem; background: var(--soft) }
 :focus-visible { outline: 3px solid var(--mark); outline-offset: 2px }
 `

@@ -1,6 +1,6 @@
-// The submission docs as one HTML page that needs nothing from elsewhere, and no script.
+// The submission docs as one HTML page that needs nothing from elsewhere; it can be read without its script.
 import { createHash } from 'node:crypto'
-import { html } from '../invitations/markup.ts'
+import { html, type Markup } from '../invitations/markup.ts'
 import { STYLE } from './page-style.ts'
 import { sectionsOf } from './sections.ts'
 import type { SubmissionDocs } from './submission-docs.ts'
@@ -13,7 +13,7 @@ export const PAGE_HEADERS = {
   'Referrer-Policy': 'no-referrer',
   'X-Robots-Tag': 'noindex',
   'Content-Security-Policy':
-    `default-src 'none'; style-src 'sha256-${styleDigest}'; form-action 'none'; base-uri 'none'; ` +
+    `default-src 'none'; style-src 'sha256-${styleDigest}'; script-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; ` +
     "frame-ancestors 'none'",
 }
 
@@ -40,6 +40,7 @@ For programs: <a href="docs.json">docs.json</a></p>
 ${notice}
 <nav aria-label="Sections"><ul>${html.all(links)}</ul></nav>
 ${html.all(bodies)}`,
+    SCRIPT,
   )
 }
 
@@ -54,7 +55,10 @@ export function missingPage(exchange: string): string {
   )
 }
 
-function paged(title: string, exchange: string, body: ReturnType<typeof html>): string {
+const SCRIPT = html`<script src="/flows/submission-docs.js" defer></script>
+`
+
+function paged(title: string, exchange: string, body: Markup, script: Markup = html``): string {
   const style = html.trusted(`<style>${STYLE}</style>`)
   const page = html`<!doctype html>
 <html lang="en">
@@ -64,7 +68,7 @@ function paged(title: string, exchange: string, body: ReturnType<typeof html>): 
 <meta name="color-scheme" content="light dark">
 <title>${title} · ${exchange}</title>
 ${style}
-</head>
+${script}</head>
 <body>
 <main>
 ${body}

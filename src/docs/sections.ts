@@ -3,8 +3,17 @@
 import { textOf } from '../fields/value.ts'
 import type { MetaParam } from '../flows/meta.ts'
 import { html, type Markup } from '../invitations/markup.ts'
+import { consoleBody } from './console-section.ts'
 import { hoursInWords } from './in-words.ts'
-import type { Demands, ExampleAnswer, ExampleRequest, SubmissionDocs } from './submission-docs.ts'
+import type {
+  Demands,
+  DocsChange,
+  ExampleAnswer,
+  ExampleRequest,
+  Reason,
+  Standing,
+  SubmissionDocs,
+} from './submission-docs.ts'
 
 /** A section: the anchor, the heading, what it says. */
 export type Section = { id: string; title: string; body: Markup }
@@ -15,7 +24,8 @@ export function sectionsOf(docs: SubmissionDocs): Section[] {
   const some = (shown: unknown, id: string, title: string, body: () => Markup): Section[] =>
     shown ? [{ id, title, body: body() }] : []
   return [
-    ...some(try_it, 'try', 'Try it', () => tryBody(try_it as ExampleRequest)),
+    ...some(try_it, 'try', 'Try it', () => consoleBody(docs)),
+    { id: 'now', title: 'Now', body: nowBody(docs.now) },
     { id: 'endpoint', title: 'Where to send', body: endpointBody(docs) },
     { id: 'fields', title: 'Fields', body: fieldsBody(docs.params) },
     { id: 'criteria', title: 'Which leads are taken', body: criteriaBody(docs.acceptance_criteria) },
@@ -24,8 +34,11 @@ export function sectionsOf(docs: SubmissionDocs): Section[] {
     { id: 'requests', title: 'Requests', body: requestsBody(docs.submit.examples) },
     { id: 'answers', title: 'Answers', body: html`${KEEP}${answersBody(docs.submit.answers)}` },
     ...some(ping, 'ping', 'Ping', () => pingBody(ping as NonNullable<typeof ping>)),
+    { id: 'reasons', title: 'Reasons', body: reasonsBody(docs.reasons) },
     { id: 'statuses', title: 'Statuses', body: statusesBody(docs) },
     ...some(docs.feedback, 'feedback', 'Feedback', () => FEEDBACK),
+    ...some(docs.changes.length > 0, 'changes', 'Changes', () => changesBody(docs.changes)),
+    { id: 'downloads', title: 'Downloads', body: DOWNLOADS },
   ]
 }
 
@@ -34,9 +47,57 @@ const FEEDBACK = html`<p>When a lead is returned, or becomes a customer, you are
 const KEEP = html`<p>Keep <code>lead.id</code>: by it a lead is found again. Ids and prices here are examples.</p>
 `
 
-function tryBody({ curl }: ExampleRequest): Markup {
-  return html`<p>This sends a lead that is marked as a test: it goes through the flow, and is never paid or counted.</p>
-<pre>${curl}</pre>`
+const DOWNLOADS = html`<ul>
+<li><a href="docs.openapi.json" download>OpenAPI description</a></li>
+<li><a href="docs.postman.json" download>Postman collection</a></li>
+<li><a href="docs.csv" download>CSV template</a></li>
+<li><a href="docs.md">Markdown</a></li>
+</ul>
+<p><button type="button" data-copy="docs.md" hidden>Copy as Markdown</button></p>`
+
+const STATES = {
+  open: 'Leads are taken.',
+  closed: 'Leads are not taken at this hour.',
+  full: 'A cap is reached: no more leads are taken until its window ends. Test leads are.',
+  off: 'No leads are taken: the flow or this source is switched off.',
+}
+
+function nowBody({ state, caps }: Standing): Markup {
+  const rooms = (caps ?? []).map(({ name, maximum, duration, duration_units, left }) => {
+    const window = duration === 1 ? duration_units : `${duration} ${duration_units}s`
+    return `${name ? `${name}: ` : ''}${left} of ${maximum} left in this ${window}`
+  })
+  return html`<p data-state="${state}">${STATES[state]}</p>
+${rooms.length > 0 ? list(rooms) : html``}`
+}
+
+function changesBody(changes: DocsChange[]): Markup {
+  const parts = changes.map(
+    ({
+      at,
+      changes,
+    }) => html`<h3><time datetime="${at}">${at.slice(0, 10)}, ${at.slice(11, 16)} UTC</time></h3>
+${list(changes)}
+`,
+  )
+  return html.all(parts)
+}
+
+function reasonsBody(reasons: Reason[]): Markup {
+  const rows = reasons.map(
+    ({
+      when,
+      outcome,
+      reason,
+    }) => html`<tr><td>${when}</td><td><code>${outcome}</code></td><td>${reason ?? html`<small>depends on the lead</small>`}</td></tr>
+`,
+  )
+  return html`<p>Recipients may give others.</p>
+<div class="wide"><table>
+<thead><tr><th scope="col">When</th><th scope="col">Outcome</th><th scope="col">Reason</th></tr></thead>
+<tbody>
+${html.all(rows)}</tbody>
+</table></div>`
 }
 
 function endpointBody({ submit, source }: SubmissionDocs): Markup {
@@ -59,9 +120,11 @@ function fieldsBody(params: MetaParam[]): Markup {
 `
   })
   return html`<p>Names are case-sensitive; other parameters are ignored. A value that does not fit its type is no error by itself.</p>
+<p hidden><label for="find">Find a field</label>
+<input id="find" type="search" autocomplete="off"></p>
 <div class="wide"><table>
 <thead><tr><th scope="col">Name</th><th scope="col">Meaning</th><th scope="col">Type</th><th scope="col">Required</th><th scope="col">Examples</th></tr></thead>
-<tbody>
+<tbody id="field-rows">
 ${html.all(rows)}</tbody>
 </table></div>`
 }

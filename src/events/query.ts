@@ -46,6 +46,7 @@ const parts = {
   recipient_id: Optional(Ids),
   source_id: Optional(Ids),
   flow_id: Optional(Ids),
+  is_test: Optional(Type.Boolean({ description: 'Only events of test leads, or only those of others' })),
 }
 
 const RULES = 'Rules that must all hold, each {"lhv", "op", "rhv"}'
@@ -90,7 +91,7 @@ export function readingOf(query: EventQuery): Reading {
     ascending: sort === 'asc',
     settled: sort === 'asc' || query.after_id !== undefined,
     limit,
-    selection: selectionOf(columnsOf(query), rulesOf(rules, '/rules')),
+    selection: { ...selectionOf(columnsOf(query), rulesOf(rules, '/rules')), is_test: query.is_test },
     part: projectionOf(projectionIn(query)),
   }
 }

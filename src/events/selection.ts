@@ -26,6 +26,8 @@ export type Narrowing = { among?: string[]; except: string[] }
 
 export type Selection = {
   columns: Partial<Record<Column, Narrowing>>
+  /** Of test leads alone, or of others alone; of both if undefined. */
+  is_test?: boolean | undefined
   /** What the reason must contain, in lower case; the rules about it are in `holds` all the same. */
   reason?: string
   /** What is left to decide; undefined when the columns know all. */
@@ -64,14 +66,23 @@ function flattened(element: Rule | RuleSet): (Rule | RuleSet)[] {
  */
 function isTaken(element: Rule | RuleSet, selection: Selection): boolean {
   if ('rules' in element || isChanging(element.rhv)) return false
+  if (element.lhv === 'reason') {
+    const part = partOfReason(element)
+    if (isAscii(part)) selection.reason = part
+    return false
+  }
   const values = valuesOf(element)
   if (values === undefined) return false
   const column = Object.hasOwn(COLUMN_OF, element.lhv) ? COLUMN_OF[element.lhv] : undefined
   if (column)
     narrow(selection, column, / not /.test(element.op) ? { except: values } : { among: values, except: [] })
-  else if (element.lhv === 'reason' && element.op === 'is equal to' && isAscii(values[0]))
-    selection.reason = values[0] as string
   return column !== undefined
+}
+
+/** A text without which the rule does not hold for a reason. */
+function partOfReason(rule: Rule): string | undefined {
+  if (rule.op === 'is equal to') return valuesOf(rule)?.[0]
+  return rule.op === 'includes' && typeof rule.rhv === 'string' ? foldedText(rule.rhv) : undefined
 }
 
 /** The values that a rule compares with, where comparing is nothing but comparing texts. */
@@ -87,7 +98,7 @@ function isChanging(rhv: unknown): boolean {
   return Array.isArray(rhv) ? rhv.some(isChanging) : typeof rhv === 'string' && isTemplate(rhv)
 }
 
-function isAscii(text: string | undefined): boolean {
+function isAscii(text: string | undefined): text is string {
   return text !== undefined && /^[\x20-\x7e]+$/.test(text)
 }
 

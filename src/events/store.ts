@@ -49,10 +49,11 @@ export async function findEvent(db: Db, accountId: string, id: string): Promise<
 }
 
 /** The conditions of a selection, and only those that it has. */
-export function isSelected({ columns, reason }: Selection): Sql {
+export function isSelected({ columns, reason, is_test }: Selection): Sql {
   const conditions = Object.entries(columns).map(([column, narrowing]) =>
     among(NAMES[column as Column], narrowing),
   )
+  if (is_test !== undefined) conditions.push(sql`and is_test = ${is_test}`)
   if (reason !== undefined) {
     conditions.push(sql`and (strpos(lower(reason collate "C"), ${reason}) > 0 or reason ~ '[^\\x01-\\x7f]')`)
   }

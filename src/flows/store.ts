@@ -1,7 +1,9 @@
 // Rows of flows, both copies; and which partner stands where in them.
+
 import { type Db, sql } from '../db/db.ts'
 import { newestFirst, type Page, paged } from '../db/page.ts'
 import { type Fault, NotFoundError } from '../lib/errors.ts'
+import { insertFaces } from './face-store.ts'
 import type { FlowDocument, FlowRow } from './flow.ts'
 import { type PartnerRole, partnersIn } from './partners.ts'
 
@@ -190,6 +192,7 @@ async function keepCopies(db: Db, accountId: string, rows: FlowRow[]): Promise<v
     select account_id, id, live_version, live from flows
     where account_id = ${accountId} and id = any(${ids}::text[]) and live is not null
     on conflict do nothing`)
+  await insertFaces(db, accountId, ids)
   await replacePartners(db, accountId, rows)
 }
 

@@ -32,6 +32,8 @@ export interface Intake {
   host: string
   flows: LiveFlows
   authenticate(header: string): Promise<Caller>
+  /** Whose session a cookie speaks for; for reading alone. */
+  recognise(cookie: string): Promise<Caller | undefined>
   /** Takes a lead in and sees it through, as a neighbour on this exchange hands it over. */
   take(arrival: Arrival): Promise<Ended>
   /** Puts a lead on record, in this process's hand. */
@@ -62,10 +64,11 @@ export type IntakeParts = {
   db: Database
   flows: LiveFlows
   authenticate(header: string): Promise<Caller>
+  recognise(cookie: string): Promise<Caller | undefined>
   context(): Context<null>
 }
 
-export function openIntake({ db, flows, authenticate, context }: IntakeParts): Intake {
+export function openIntake({ db, flows, authenticate, recognise, context }: IntakeParts): Intake {
   const process = `${hostname().slice(0, 60)} ${newId()}`
   const hands = new Map<string, { account_id: string; sinceMs: number; ended: Promise<Ended> }>()
   const limits = { most: MOST_TOGETHER, lanes: 2 }
@@ -93,6 +96,7 @@ export function openIntake({ db, flows, authenticate, context }: IntakeParts): I
     host: hostname(),
     flows,
     authenticate,
+    recognise,
     take: (arrival) => takeLead(context(), arrival),
     keep: batched((leads: NewLead[]) => insertLeads(db, process, leads), limits),
     journal: batched((journals: Journal[]) => updateJournals(db, process, journals), limits),

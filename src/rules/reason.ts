@@ -24,7 +24,8 @@ function demand(op: Rule['op']): string {
   return op.startsWith('is not ') ? `not be ${op.slice('is not '.length)}` : `be ${op.slice('is '.length)}`
 }
 
-function labelOf(lhv: string, labels: Labels | undefined): string {
+/** What people call a variable: its own name, else the words of its path. */
+export function labelOf(lhv: string, labels: Labels | undefined): string {
   const path = isTemplate(lhv) ? (variablesIn(lhv)[0] ?? lhv) : lhv
   return labels?.(path) ?? titled(path)
 }

@@ -1,11 +1,11 @@
 // Which address shows which screen, and who may see it.
-import { lazy, Suspense } from 'react'
 import { Navigate, Route, Routes, useLocation, useParams } from 'react-router'
 import { FirstAccount } from './first-account.tsx'
 import { Forgotten, NewPassword } from './forgotten.tsx'
 import { Home } from './home.tsx'
+import { lazy } from './lazy.tsx'
 import { Missing } from './missing.tsx'
-import { Loaded, Waiting } from './parts.tsx'
+import { Loaded } from './parts.tsx'
 import { Shell } from './shell.tsx'
 import { SignIn } from './sign-in.tsx'
 import { useAsk } from './use-ask.ts'
@@ -22,20 +22,22 @@ const PartnerPage = lazy(() => import('./partner/partner.tsx').then((all) => ({ 
 const Wizard = lazy(() => import('./wizard/wizard.tsx').then((all) => ({ default: all.Wizard })))
 const Flows = lazy(() => import('./flows/flows.tsx').then((all) => ({ default: all.Flows })))
 const FlowPage = lazy(() => import('./flows/flow.tsx').then((all) => ({ default: all.FlowPage })))
+const Leads = lazy(() => import('./leads/leads.tsx').then((all) => ({ default: all.Leads })))
+const Story = lazy(() => import('./leads/story.tsx').then((all) => ({ default: all.Story })))
+const Events = lazy(() => import('./leads/events.tsx').then((all) => ({ default: all.Events })))
+const Deliveries = lazy(() => import('./leads/deliveries.tsx').then((all) => ({ default: all.Deliveries })))
 const You = lazy(() => import('./you.tsx').then((all) => ({ default: all.You })))
 
 export function App() {
   return (
-    <Suspense fallback={<Waiting />}>
-      <Routes>
-        <Route path="/invitation/:token" element={<Invitation />} />
-        <Route path="/reports/shared/:token" element={<SharedReport />} />
-        <Route path="/forgotten" element={<Forgotten />} />
-        <Route path="/password/:token" element={<NewPassword />} />
-        <Route path="/sign-in" element={<SignIn />} />
-        <Route path="*" element={<Inside />} />
-      </Routes>
-    </Suspense>
+    <Routes>
+      <Route path="/invitation/:token" element={<Invitation />} />
+      <Route path="/reports/shared/:token" element={<SharedReport />} />
+      <Route path="/forgotten" element={<Forgotten />} />
+      <Route path="/password/:token" element={<NewPassword />} />
+      <Route path="/sign-in" element={<SignIn />} />
+      <Route path="*" element={<Inside />} />
+    </Routes>
   )
 }
 
@@ -62,6 +64,10 @@ function Inside() {
               <Route path="/reports/saved" element={<SavedReports person={signed_in} />} />
               <Route path="/reports/:id" element={<SavedReport person={signed_in} />} />
               <Route path="/onboarding/:invitationId/:step?" element={<Wizard />} />
+              <Route path="/leads" element={<Leads />} />
+              <Route path="/leads/:id" element={<Story person={signed_in} />} />
+              <Route path="/events" element={<Events />} />
+              <Route path="/deliveries" element={<Deliveries person={signed_in} />} />
               <Route path="/you" element={<You />} />
               <Route path="*" element={<Missing />} />
             </Routes>

@@ -25,6 +25,9 @@ const ENTRIES: { to: string; label: string; roles?: SignedIn['role'][] }[] = [
   { to: '/', label: words.nav.home },
   { to: '/partners', label: words.nav.partners },
   { to: '/flows', label: words.nav.flows },
+  { to: '/leads', label: words.nav.leads },
+  { to: '/deliveries', label: words.nav.deliveries },
+  { to: '/events', label: words.nav.events },
   { to: '/reports', label: words.nav.reports },
   { to: '/you', label: words.nav.you },
 ]

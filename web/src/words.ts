@@ -44,7 +44,16 @@ export const words = {
     firstName: 'First name',
     lastName: 'Last name',
   },
-  nav: { home: 'Home', partners: 'Partners', flows: 'Flows', reports: 'Reports', you: 'You' },
+  nav: {
+    home: 'Home',
+    partners: 'Partners',
+    flows: 'Flows',
+    leads: 'Leads',
+    deliveries: 'Deliveries',
+    events: 'Events',
+    reports: 'Reports',
+    you: 'You',
+  },
   roles: { owner: 'Owner', admin: 'Administrator', member: 'Member', read_only: 'Reader' },
   home: {
     title: (name: string) => `Good to see you, ${name}`,
