@@ -21,6 +21,8 @@ import {
 } from './credentials/edit.ts'
 import { DeliveryBatch } from './deliveries/batch.ts'
 import { findBatch } from './deliveries/batch-store.ts'
+import { checkConnection } from './deliveries/check.ts'
+import { Check, CheckOrder } from './deliveries/checked.ts'
 import { Delivery, DeliveryFilter } from './deliveries/delivery.ts'
 import { retryMany, retryNow, seeDelivery } from './deliveries/send-on.ts'
 import { listDeliveries } from './deliveries/store.ts'
@@ -63,11 +65,22 @@ import { Trial, TrialOrder } from './flows/trial.ts'
 import { tryFlow } from './flows/try.ts'
 import { type Row, rawRoutes, route } from './http/route.ts'
 import { acceptInvitation } from './invitations/accept.ts'
-import { Acceptance, Accepted, Joined, Refusal } from './invitations/answering.ts'
+import {
+  Acceptance,
+  Accepted,
+  AskedAgain,
+  Forwarding,
+  Joined,
+  Link,
+  Refusal,
+} from './invitations/answering.ts'
+import { askForInvitation, askForLetter, askToJoin } from './invitations/ask.ts'
 import { declineInvitation } from './invitations/decline.ts'
 import { deleteAnyEntity } from './invitations/delete-entity.ts'
+import { forwardInvitation } from './invitations/forward.ts'
 import { Invitation, InvitationQuery, Invited, NewInvitation } from './invitations/invitation.ts'
 import { inviteRecipient, inviteSource } from './invitations/invite.ts'
+import { makeLink } from './invitations/make-link.ts'
 import { invitationPage } from './invitations/page.ts'
 import { invitationScript } from './invitations/page-script.ts'
 import { LinkParams, Preview, previewInvitation } from './invitations/preview.ts'
@@ -93,6 +106,7 @@ import { advanceOnboard } from './onboards/advance.ts'
 import { completeBuyer } from './onboards/complete-buyer.ts'
 import { createOnboard } from './onboards/create.ts'
 import { BuyerSetup, NewOnboard, Onboard, OnboardChange, OnboardQuery, Redirect } from './onboards/onboard.ts'
+import { remindBuyer } from './onboards/remind.ts'
 import { findOnboard, listOnboards } from './onboards/store.ts'
 import { FigureQuery, PartnerFigures, PartnerReport, PartnerReportQuery } from './partners/partner-report.ts'
 import { SharedField, seeOfferedFields, seeSharedFields } from './partners/see-fields.ts'
@@ -564,6 +578,60 @@ export const api: Row[] = [
     whole(declineInvitation),
   ),
   route(
+    'POST /invitations/:id/forward',
+    {
+      summary:
+        'Hand an invitation on to a colleague, who alone can answer it from then on; its sender is told',
+      open: true,
+      body: Forwarding,
+      answers: { 200: Invitation },
+      refusals: [401, 403],
+    },
+    whole(forwardInvitation),
+  ),
+  route(
+    'POST /invitations/:id/link',
+    {
+      summary: 'A link to hand on by oneself; whoever answers by it has to prove the invited address first',
+      answers: { 201: Link },
+    },
+    whole(makeLink),
+  ),
+  route(
+    'POST /invite/:token/letter',
+    {
+      summary: 'Have a letter with a link sent to the invited address',
+      open: true,
+      params: LinkParams,
+      answers: { 200: Told },
+      refusals: [401, 429],
+    },
+    whole(askForLetter),
+  ),
+  route(
+    'POST /invite/:token/request',
+    {
+      summary: 'Ask the sender for a new invitation, or for one to another address',
+      open: true,
+      params: LinkParams,
+      body: AskedAgain,
+      answers: { 200: Told },
+      refusals: [401, 429],
+    },
+    whole(askForInvitation),
+  ),
+  route(
+    'POST /invite/:token/join',
+    {
+      summary: 'Ask those who manage the company of the same domain to add the invited address',
+      open: true,
+      params: LinkParams,
+      answers: { 200: Told },
+      refusals: [401, 429],
+    },
+    whole(askToJoin),
+  ),
+  route(
     'GET /invite/:token',
     {
       summary: 'What the link of an invitation leads to, as JSON',
@@ -665,6 +733,15 @@ export const api: Row[] = [
     'GET /connections/:id/fields',
     { summary: 'The fields that pass between the two companies', answers: { 200: Type.Array(SharedField) } },
     seeSharedFields,
+  ),
+  route(
+    'POST /connections/:id/remind',
+    {
+      summary: 'Remind a buyer of its set-up, at most once in 20 hours',
+      answers: { 200: Connection },
+      refusals: [409, 429],
+    },
+    whole(remindBuyer),
   ),
 
   // Onboards
@@ -1071,6 +1148,17 @@ export const api: Row[] = [
   ),
 
   // Deliveries that did not arrive
+  route(
+    'POST /deliveries/check',
+    {
+      summary:
+        'Whether a recipient can be reached: one harmless question without a lead, and the raw exchange',
+      body: CheckOrder,
+      answers: { 200: Check },
+      refusals: [429],
+    },
+    checkConnection,
+  ),
   route(
     'GET /deliveries',
     {

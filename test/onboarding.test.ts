@@ -29,6 +29,8 @@ test('a buyer is onboarded: flows of both sides, the connection, e-mails and cha
     'created_at',
     'updated_at',
     'setup',
+    'step',
+    'test',
   ])
   expect(created).toMatchObject({
     invitation_id,

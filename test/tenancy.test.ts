@@ -99,6 +99,7 @@ const BODIES: Record<string, object> = {
   'PUT /user_settings/:id': { notifications: {} },
   'POST /invitations/:id/accept': {},
   'POST /invitations/:id/decline': {},
+  'POST /invitations/:id/forward': { email: 'theirs@example.com' },
 }
 
 const QUERIES: Record<string, string> = {

@@ -24,6 +24,24 @@ const described = {
   custom_entities: Type.Array(CustomEntity),
 }
 
+/** How far the buyer is with its set-up. The reason why a test did not succeed is the buyer's own affair. */
+const SetUpSeen = Open(
+  {
+    status: Type.String(),
+    step: Nullable(Type.String({ description: 'Where the buyer stands, in the words of its wizard' })),
+    error: Nullable(Open({ code: Type.String(), message: Type.String() })),
+    test: Nullable(
+      Open({
+        outcome: Type.String({ description: 'success, failure, error, skip; not_tested with a reason' }),
+        reason: Nullable(Type.String()),
+        tested_at: Time,
+      }),
+    ),
+    updated_at: Time,
+  },
+  'SetUpSeen',
+)
+
 const additive = {
   /** Neither side's leads flow while one of them has paused. */
   paused: Type.Boolean(),
@@ -31,6 +49,9 @@ const additive = {
   buyer_flow_id: Nullable(Id),
   set_up_at: Nullable(Time),
   ended_at: Nullable(Time),
+  /** Of the buyer; null before it has begun. */
+  onboard: Nullable(SetUpSeen),
+  reminded_at: Nullable(Time),
 }
 
 const known = {
@@ -71,11 +92,17 @@ export const Connection = Open(
     created_by: known.created_by,
     ...described,
     ...additive,
+    shared_fields: Type.Array(Type.String(), {
+      description: "Fields that the seller's flows share with the buyer",
+    }),
   },
   'Connection',
 )
 
 export type Connection = Static<typeof Connection>
+
+/** What both forms have. */
+export type Seen = Omit<Connection, 'shared_fields'>
 
 export const ConnectionQuery = Open({ relationship_type: Type.Optional(Relationship) })
 
@@ -95,6 +122,7 @@ export type ConnectionRow = {
   buyer_flow_id: string | null
   set_up_at: string | null
   ended_at: string | null
+  reminded_at: string | null
   created_at: string
   updated_at: string
 }
@@ -103,6 +131,7 @@ export type ConnectionRow = {
 export type SeenRow = ConnectionRow & {
   connected_name: string
   custom_entities: Static<typeof CustomEntity>[]
+  onboard: Static<typeof SetUpSeen> | null
 }
 
 const PERMISSIONS = ['view_submission_docs', 'request_domain_ownership_confirmation']
@@ -113,7 +142,7 @@ export function partnerOf(row: ConnectionRow, accountId: string): string {
 }
 
 /** The connection from one side, members in the order of the single page. */
-export function seenFrom(accountId: string, row: SeenRow, entity: Entity): Connection {
+export function seenFrom(accountId: string, row: SeenRow, entity: Entity): Seen {
   const partner = partnerOf(row, accountId)
   return {
     id: row.id,
@@ -137,11 +166,19 @@ export function seenFrom(accountId: string, row: SeenRow, entity: Entity): Conne
     buyer_flow_id: row.buyer_flow_id,
     set_up_at: row.set_up_at,
     ended_at: row.ended_at,
+    onboard: row.seller_account_id === accountId ? forSeller(row.onboard) : row.onboard,
+    reminded_at: row.reminded_at,
   }
 }
 
+/** What a buyer's own program said to a test stays with the buyer; why it was not tested is said to the seller. */
+function forSeller(onboard: SeenRow['onboard']): SeenRow['onboard'] {
+  if (!onboard?.test || onboard.test.outcome === 'not_tested') return onboard
+  return { ...onboard, test: { ...onboard.test, reason: null } }
+}
+
 /** The same members in the order of the list. */
-export function asEntry(connection: Connection): Static<typeof ConnectionEntry> {
+export function asEntry(connection: Seen): Static<typeof ConnectionEntry> {
   const { id, status, relationship_type, invitation_id, created_at, updated_at, created_by, ...rest } =
     connection
   const {

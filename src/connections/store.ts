@@ -6,7 +6,7 @@ import type { ConnectionRow, Relationship, SeenRow } from './connection.ts'
 import type { Sale } from './readiness.ts'
 
 const columns = sql`id, seller_account_id, buyer_account_id, invitation_id, created_by, paused_by_seller,
-  paused_by_buyer, buyer_flow_id, set_up_at, ended_at, created_at, updated_at`
+  paused_by_buyer, buyer_flow_id, set_up_at, ended_at, reminded_at, created_at, updated_at`
 
 const ofAccount = (accountId: string) => sql`${accountId} in (seller_account_id, buyer_account_id)`
 
@@ -86,6 +86,9 @@ export async function listConnections(
   return newestFirst(rows, page)
 }
 
+/** How a time is written within JSON. */
+const MOMENT = 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'
+
 function seen(accountId: string): Sql {
   const partner = sql`case when seller_account_id = ${accountId} then buyer_account_id else seller_account_id end`
   return sql`
@@ -94,7 +97,11 @@ function seen(accountId: string): Sql {
       (select coalesce(json_agg(json_build_object('id', e.id, 'name', e.name, 'source', e.source,
           'recipient', e.recipient) order by e.id), '[]')
         from entities e where e.account_id = ${accountId} and e.kind = 'custom'
-          and e.connected_account_id = ${partner}) as custom_entities
+          and e.connected_account_id = ${partner}) as custom_entities,
+      (select json_build_object('status', o.status, 'step', o.step, 'error', o.setup -> 'error',
+          'test', o.test - 'lead_id', 'updated_at', to_char(o.updated_at at time zone 'UTC', ${MOMENT}))
+        from onboards o where o.account_id = buyer_account_id and o.connection_id = connections.id
+        order by o.updated_at desc limit 1) as onboard
     from connections where ${ofAccount(accountId)}`
 }
 
@@ -118,6 +125,19 @@ export async function updatePaused(db: Db, accountId: string, id: string, paused
       paused_by_seller = case when seller_account_id = ${accountId} then ${paused}::boolean else paused_by_seller end,
       paused_by_buyer = case when buyer_account_id = ${accountId} then ${paused}::boolean else paused_by_buyer end
     where ${ofAccount(accountId)} and id = ${id}`)
+}
+
+const SELDOM_S = 20 * 3600
+
+/** Notes that the seller reminds the buyer. Answers how many seconds it has to wait before it may; 0 if it may now. */
+export async function updateReminded(db: Db, sellerId: string, id: string): Promise<number> {
+  const waiting = await db.row<{ wait_s: number }>(sql`
+    select ceil(extract(epoch from reminded_at - now()) + ${SELDOM_S})::int as wait_s from connections
+    where seller_account_id = ${sellerId} and id = ${id} and reminded_at > now() - make_interval(secs => ${SELDOM_S})`)
+  if (waiting) return waiting.wait_s
+  await db.run(sql`
+    update connections set reminded_at = now() where seller_account_id = ${sellerId} and id = ${id}`)
+  return 0
 }
 
 /** Ends it on both sides. */

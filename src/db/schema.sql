@@ -229,6 +229,7 @@ create table connections (
   ended_by text,
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
+  reminded_at timestamp(3) with time zone,
   constraint connections_pkey PRIMARY KEY (id),
   constraint connections_check CHECK ((seller_account_id <> buyer_account_id)),
   constraint connections_check1 CHECK (((buyer_flow_id IS NULL) = (set_up_at IS NULL))),
@@ -514,6 +515,7 @@ create table invitation_tokens (
   invitation_id text not null,
   created_at timestamp(3) with time zone not null default now(),
   replaced_at timestamp(3) with time zone,
+  proves boolean not null default true,
   constraint invitation_tokens_pkey PRIMARY KEY (digest),
   constraint invitation_tokens_account_id_invitation_id_fkey FOREIGN KEY (account_id, invitation_id) REFERENCES invitations(account_id, id)
 );
@@ -652,8 +654,11 @@ create table onboards (
   setup json,
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
+  step text,
+  test jsonb,
   constraint onboards_pkey PRIMARY KEY (account_id, id),
   constraint onboards_status_check CHECK (((length(status) >= 1) AND (length(status) <= 64))),
+  constraint onboards_step_check CHECK (((length(step) >= 1) AND (length(step) <= 64))),
   constraint onboards_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
   constraint onboards_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connections(id),
   constraint onboards_account_id_invitation_id_key UNIQUE (account_id, invitation_id)
@@ -815,6 +820,7 @@ create table users (
   constraint users_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'member'::text, 'read_only'::text]))),
   constraint users_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
 );
+CREATE INDEX users_domain ON public.users USING btree (lower(split_part(email, '@'::text, 2)));
 CREATE UNIQUE INDEX users_email ON public.users USING btree (lower(email));
 CREATE UNIQUE INDEX users_id ON public.users USING btree (id);
 CREATE TRIGGER announce_users AFTER DELETE OR UPDATE OF role, active, operator ON public.users FOR EACH STATEMENT EXECUTE FUNCTION announce_callers();

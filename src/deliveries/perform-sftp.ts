@@ -5,7 +5,7 @@ import type { Appended } from '../modules/module.ts'
 import { csvLineOf } from './csv-line.ts'
 import { PerformError, type Performing, type Task } from './performing.ts'
 import { textIn } from './secrets.ts'
-import { appendToFile } from './sftp-file.ts'
+import { appendToFile, lookForFile, type SftpServer } from './sftp-file.ts'
 
 /** The last that was begun for each file, and what was written: of this process. */
 const lines = new Map<string, Promise<void>>()
@@ -15,8 +15,7 @@ const MOST_REMEMBERED = 10_000
 /** A line that this process has written for a key is not written again. */
 export async function performSftp(ctx: Pick<Performing, 'send'>, task: Task): Promise<Appended> {
   const { vars } = task
-  const [host, path] = [textIn(vars, 'host'), textOf(vars.path).trim()]
-  const port = isBlank(vars.port) ? 22 : Number(normalOf(vars.port))
+  const { host, port, path } = placeOf(vars)
   await inTurn(`${host.toLowerCase()}:${port}${path}`, async () => {
     const key = `${task.account_id} ${task.key}`
     if (written.has(key)) return
@@ -47,13 +46,31 @@ function remember(key: string): void {
 
 type Place = { host: string; port: number; path: string }
 
-async function append(ctx: Pick<Performing, 'send'>, { vars, left }: Task, place: Place): Promise<void> {
-  const { host, port, path } = place
-  const { heading, line } = csvLineOf(vars)
+async function append(ctx: Pick<Performing, 'send'>, task: Task, place: Place): Promise<void> {
+  const { heading, line } = csvLineOf(task.vars)
+  const server = await serverOf(ctx, task, place)
+  await appendToFile(server, place.path, (isNew) => (isNew ? (heading ?? '') + line : line))
+}
+
+/** Looks whether the server takes the sign-in, and what is at the path. */
+export async function lookAtServer(ctx: Pick<Performing, 'send'>, task: Task) {
+  const place = placeOf(task.vars)
+  return { ...place, ...(await lookForFile(await serverOf(ctx, task, place), place.path)) }
+}
+
+async function serverOf(
+  ctx: Pick<Performing, 'send'>,
+  { vars, left }: Task,
+  { host, port }: Place,
+): Promise<SftpServer> {
   const [host_key, signIn] = [hostKeyIn(textIn(vars, 'host_key')), signInOf(vars)]
   const socket = await ctx.send.connect({ host, port, timeout_ms: left() })
-  const server = { socket, host, ...signIn, host_key, timeout_ms: left() }
-  await appendToFile(server, path, (isNew) => (isNew ? (heading ?? '') + line : line))
+  return { socket, host, ...signIn, host_key, timeout_ms: left() }
+}
+
+function placeOf(vars: Vars): Place {
+  const port = isBlank(vars.port) ? 22 : Number(normalOf(vars.port))
+  return { host: textIn(vars, 'host'), port, path: textOf(vars.path).trim() }
 }
 
 /** Name and password of the step, else those of its credential. */

@@ -50,7 +50,15 @@ export async function perform(
   }
 }
 
-function taskOf(ctx: Performing, module: OutboundModule, vars: Vars, sending: Sending, ends: number): Task {
+type Opening = Pick<Performing, 'db' | 'vault' | 'log'>
+
+export function taskOf(
+  ctx: Opening,
+  module: OutboundModule,
+  vars: Vars,
+  sending: Sending,
+  ends: number,
+): Task {
   const { account_id } = sending
   const task: Task = {
     ...sending,
@@ -100,7 +108,7 @@ async function performed(ctx: Performing, task: Task): Promise<Appended> {
 }
 
 /** The credential that the step names, if it names one. */
-async function credentialOf(ctx: Performing, { vars, account_id }: Task): Promise<Opened | undefined> {
+export async function credentialOf(ctx: Opening, { vars, account_id }: Task): Promise<Opened | undefined> {
   const id = textIn(vars, 'credential_id')
   if (id === '') return undefined
   const opened = await openCredential(ctx, account_id, id)
@@ -112,7 +120,7 @@ async function credentialOf(ctx: Performing, { vars, account_id }: Task): Promis
 
 /** A credential that cannot be kept is no fault of the delivery. */
 async function keptCredential(
-  ctx: Performing,
+  ctx: Opening,
   accountId: string,
   opened: Opened | undefined,
   credential: unknown,

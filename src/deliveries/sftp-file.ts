@@ -18,12 +18,40 @@ export type SftpServer = {
 const load = createRequire(import.meta.url)
 const silent = { error: () => {}, end: () => {}, close: () => {} }
 
-/** Throws a PerformError. The connection is ended in any case. `textFor` is told whether the file is new. */
+/** Throws a PerformError. `textFor` is told whether the file is new. */
 export async function appendToFile(
   server: SftpServer,
   path: string,
   textFor: (isNew: boolean) => string,
 ): Promise<void> {
+  await signedIn(server, path, async (client) => {
+    const size = await sizeOf(client, path)
+    const text = textFor(size === 0)
+    const start = size > 0 && !(await endsLine(client, path, size)) ? '\r\n' : ''
+    await client.append(Buffer.from(start + text), path)
+  })
+}
+
+/** What is there, without changing it. Throws a PerformError. */
+export async function lookForFile(server: SftpServer, path: string) {
+  return signedIn(server, path, async (client, seen) => {
+    const folder = path.slice(0, path.lastIndexOf('/')) || '.'
+    const found = await client.exists(folder)
+    return {
+      key: seen.key,
+      folder,
+      hasFolder: found === 'd' || found === 'l',
+      size: await sizeOf(client, path),
+    }
+  })
+}
+
+/** The connection is ended in any case. */
+async function signedIn<T>(
+  server: SftpServer,
+  path: string,
+  work: (client: SftpClient, seen: { key: string }) => Promise<T>,
+): Promise<T> {
   // It is large, and few processes need it.
   const Client = load('ssh2-sftp-client') as typeof SftpClient
   const client = new Client('gangway', silent)
@@ -31,10 +59,7 @@ export async function appendToFile(
   const timer = setTimeout(() => server.socket.destroy(), server.timeout_ms)
   try {
     await client.connect(optionsFor(server, seen))
-    const size = await sizeOf(client, path)
-    const text = textFor(size === 0)
-    const start = size > 0 && !(await endsLine(client, path, size)) ? '\r\n' : ''
-    await client.append(Buffer.from(start + text), path)
+    return await work(client, seen)
   } catch (error) {
     throw told(error, server, path, seen.key)
   } finally {

@@ -153,7 +153,7 @@ function compileRecipient(step: RecipientStep, modules: Modules, labels: Labels)
 }
 
 /** Leads keep the types of their fields; other variables get the type that the module declares. */
-function typesOf(module: OutboundModule | undefined): TypeOf {
+export function typesOf(module: OutboundModule | undefined): TypeOf {
   const declared = new Map(
     (module?.request_variables ?? [])
       .filter(({ name, type }) => !name.includes('*') && !['wildcard', 'array', 'credential'].includes(type))

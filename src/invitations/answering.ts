@@ -32,6 +32,15 @@ export const Acceptance = Open(
 
 export type Acceptance = Static<typeof Acceptance>
 
+export const Forwarding = Open({ token: Type.Optional(Token), email: Email }, 'Forwarding')
+export type Forwarding = Static<typeof Forwarding>
+
+/** With an address it asks that this one be invited instead. */
+export const AskedAgain = Open({ email: Type.Optional(Nullable(Email)) }, 'AskedAgain')
+
+export const Link = Open({ url: Type.String() }, 'InvitationLink')
+export type Link = Static<typeof Link>
+
 export const Refusal = Open(
   { token: Type.Optional(Token), reason: Type.Optional(Nullable(Type.String({ maxLength: 1000 }))) },
   'Refusal',

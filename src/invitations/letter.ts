@@ -122,6 +122,50 @@ export function declinedLetter(
   })
 }
 
+/** To the inviter: the invited wants a new invitation, perhaps to another address. */
+export function askedAgainLetter({
+  email,
+  instead,
+  url,
+}: { email: string; instead: string | null } & Linked) {
+  return compose({
+    subject: instead ? `${instead} asks for your invitation` : `${email} asks for a new invitation`,
+    lines: [
+      instead
+        ? `You invited ${email}. Somebody with that invitation asks you to invite ${instead} instead. Invite that address only if you know it.`
+        : `Your invitation to ${email} is over, and they would like another.`,
+    ],
+    button: { label: instead ? 'View the invitation' : 'Send again', url },
+  })
+}
+
+/** To the inviter: the invited handed the invitation on. */
+export function forwardedLetter({ email, colleague, url }: { email: string; colleague: string } & Linked) {
+  return compose({
+    subject: `${email} forwarded your invitation`,
+    lines: [
+      `${email} forwarded your invitation to ${colleague}, who can now answer it.`,
+      'If that is not whom you meant, withdraw it.',
+    ],
+    button: { label: 'View the invitation', url },
+  })
+}
+
+/** To those who manage a company: somebody with an address of theirs was invited, and has no user. */
+export function joinLetter({ email, inviter, company, url }: Joining) {
+  return compose({
+    subject: `${email} asks to join ${company}`,
+    lines: [
+      `${inviter} invited ${email} to trade with it. That address has no user of ${company} yet, and asks to become one rather than to make a second account.`,
+      `If you know them, add ${email} to your people; the invitation waits for them.`,
+    ],
+    button: { label: 'See your people', url },
+    small: ['If you do not know them, do nothing: they have no access.'],
+  })
+}
+
+type Joining = { email: string; inviter: string; company: string } & Linked
+
 /** To the invited: the sender took the invitation back. */
 export function withdrawnLetter({ inviter }: { inviter: string }) {
   return compose({

@@ -1,6 +1,7 @@
 // Rows of those whom invitations concern: the companies on both sides, and the people behind the addresses.
 import type { Role } from '../accounts/account.ts'
 import { type Db, sql } from '../db/db.ts'
+import { isDisposable, isFree } from '../fields/types/mail-domains.ts'
 import type { Kind } from './invitation.ts'
 
 /**
@@ -46,6 +47,23 @@ export async function findAddressee(db: Db, email: string): Promise<Addressee | 
   return db.row<Addressee>(sql`
     select u.account_id, u.id as user_id, u.role, u.active and a.state = 'active' as active
     from users u join accounts a on a.id = u.account_id where lower(u.email) = lower(${email})`)
+}
+
+/**
+ * The oldest company, but for the inviter's, one of whose people has an address of the same domain: the look-up that
+ * starts from no account. Domains that lend addresses to everybody say nothing.
+ */
+export async function findCompanyHere(
+  db: Db,
+  { account_id, email }: { account_id: string; email: string },
+): Promise<{ id: string; name: string } | undefined> {
+  const domain = email.slice(email.lastIndexOf('@') + 1).toLowerCase()
+  if (isFree(domain) || isDisposable(domain)) return undefined
+  return db.row(sql`
+    select a.id, a.name from users u join accounts a on a.id = u.account_id
+    where lower(split_part(u.email, '@', 2)) = ${domain} and u.active and a.state = 'active'
+      and a.id <> ${account_id}
+    order by a.id limit 1`)
 }
 
 export type Party = {

@@ -8,7 +8,7 @@ import { Email, Id, Nullable, Open, Time } from '../lib/schema.ts'
 import { digest } from '../lib/vault.ts'
 import { replacedError } from './answering.ts'
 import { Kind, type SeenRow, State } from './invitation.ts'
-import { findAddressee, findParty, type Party } from './party-store.ts'
+import { findAddressee, findCompanyHere, findParty, type Party } from './party-store.ts'
 import { findSharedFields } from './shared.ts'
 import { findSeenByLink, findToken, updateOpened } from './store.ts'
 
@@ -37,6 +37,14 @@ export const Preview = Open(
     }),
     has_account: Type.Boolean({ description: 'Whether the invited address belongs to a user already' }),
     accepting: Type.String({ description: 'What accepting does' }),
+    address_proved: Type.Boolean({
+      description: 'Whether the link alone may answer: it went to the invited address, and to nobody else',
+    }),
+    company_here: Nullable(
+      Open({
+        name: Type.String({ description: 'A company whose people have addresses of the same domain' }),
+      }),
+    ),
   },
   'InvitationPreview',
 )
@@ -51,15 +59,24 @@ export async function previewInvitation(
   const link = await findToken(ctx.db, digest(token))
   if (!link) throw new NotFoundError('The invitation')
   if (link.replaced_at) throw replacedError()
-  await updateOpened(ctx.db, link.account_id, link.invitation_id)
+  if (link.proves) await updateOpened(ctx.db, link.account_id, link.invitation_id)
   const row = await findSeenByLink(ctx.db, link.account_id, link.invitation_id)
   const inviter = await findParty(ctx.db, row.account_id, row.invited_by)
-  const hasAccount = (await findAddressee(ctx.db, row.email)) !== undefined
   const fields = row.state === 'pending' ? await findSharedFields(ctx, row) : []
-  return shownTo(row, inviter, hasAccount, fields)
+  // Who has a link that the inviter could copy must not learn from it who has an account here.
+  const hasAccount = link.proves && (await findAddressee(ctx.db, row.email)) !== undefined
+  const asks = link.proves && !hasAccount && row.state === 'pending'
+  const company = asks ? await findCompanyHere(ctx.db, row) : undefined
+  return {
+    ...shownTo(row, inviter, hasAccount, fields),
+    address_proved: link.proves,
+    company_here: company ? { name: company.name } : null,
+  }
 }
 
-function shownTo(row: SeenRow, inviter: Party, has_account: boolean, fields: string[]): Preview {
+type Shown = Omit<Preview, 'address_proved' | 'company_here'>
+
+function shownTo(row: SeenRow, inviter: Party, has_account: boolean, fields: string[]): Shown {
   const { id, kind, state, email, expires_at, note } = row
   const { account: name, website, logo_url } = inviter
   return {

@@ -158,6 +158,19 @@ export async function updateClosed(db: Db, accountId: string, id: string, closin
     where account_id = ${accountId} and id = ${id} and state = 'pending'`)
 }
 
+/** The invited hands a pending invitation on to another address. */
+export async function updateAddress(
+  db: Db,
+  accountId: string,
+  id: string,
+  email: string,
+): Promise<InvitationRow> {
+  const updated = await db.row<InvitationRow>(sql`
+    update invitations i set email = ${email}, opened_at = null, updated_at = now()
+    where ${sentBy(accountId)} and i.id = ${id} and i.state = 'pending' returning ${columns}`)
+  return updated as InvitationRow
+}
+
 /** Notes the first look of the invited. */
 export async function updateOpened(db: Db, accountId: string, id: string): Promise<void> {
   await db.run(sql`
@@ -165,14 +178,17 @@ export async function updateOpened(db: Db, accountId: string, id: string): Promi
     where account_id = ${accountId} and id = ${id} and opened_at is null and state = 'pending'`)
 }
 
+/** `proves`: only the invited address was told it. */
 export async function insertToken(
   db: Db,
   accountId: string,
   invitationId: string,
   digest: Buffer,
+  proves = true,
 ): Promise<void> {
   await db.run(sql`
-    insert into invitation_tokens (digest, account_id, invitation_id) values (${digest}, ${accountId}, ${invitationId})`)
+    insert into invitation_tokens (digest, account_id, invitation_id, proves)
+    values (${digest}, ${accountId}, ${invitationId}, ${proves})`)
 }
 
 /** From now on all earlier links say that they were replaced. */
@@ -182,10 +198,16 @@ export async function updateTokensReplaced(db: Db, accountId: string, invitation
     where account_id = ${accountId} and invitation_id = ${invitationId} and replaced_at is null`)
 }
 
-export type TokenRow = { account_id: string; invitation_id: string; replaced_at: string | null }
+export type TokenRow = {
+  account_id: string
+  invitation_id: string
+  /** Whoever has it reads the letters of the invited address. */
+  proves: boolean
+  replaced_at: string | null
+}
 
 /** What a link opens: the look-up that starts from no account. */
 export async function findToken(db: Db, digest: Buffer): Promise<TokenRow | undefined> {
   return db.row<TokenRow>(sql`
-    select account_id, invitation_id, replaced_at from invitation_tokens where digest = ${digest}`)
+    select account_id, invitation_id, proves, replaced_at from invitation_tokens where digest = ${digest}`)
 }

@@ -1,7 +1,7 @@
 // Who answers an invitation: a holder of its link, or a user with the invited address. Nobody else learns of it.
 import type { Caller } from '../accounts/account.ts'
 import type { Inside } from '../context.ts'
-import { ForbiddenError, NotFoundError } from '../lib/errors.ts'
+import { ConflictError, ForbiddenError, NotFoundError } from '../lib/errors.ts'
 import { digest } from '../lib/vault.ts'
 import { replacedError } from './answering.ts'
 import type { InvitationRow } from './invitation.ts'
@@ -16,7 +16,7 @@ export type Verified = { row: InvitationRow; answerer: Answerer | null }
 
 /**
  * Throws NotFoundError to whoever is not the invited, and ConflictError `invitation_link_replaced` to one who comes
- * through an older link.
+ * through an older link. A link that the sender could copy proves nothing: ConflictError `address_not_proved`.
  */
 export async function verifyInvited(
   ctx: Inside<Caller | null>,
@@ -28,10 +28,18 @@ export async function verifyInvited(
   const link = token === undefined ? undefined : await findToken(ctx.db, digest(token))
   const isOurs = link?.invitation_id === row.id
   const isCurrent = isOurs && link.replaced_at === null
-  if (!isCurrent && !isSignedIn(ctx.caller, addressee)) {
+  if (!(isCurrent && link.proves) && !isSignedIn(ctx.caller, addressee)) {
+    if (isCurrent) throw notProvedError(row)
     throw isOurs ? replacedError() : new NotFoundError('The invitation')
   }
   return { row, answerer: ctx.caller ? { ...ctx.caller, active: true } : (addressee ?? null) }
+}
+
+function notProvedError({ email }: InvitationRow): ConflictError {
+  return new ConflictError(
+    'address_not_proved',
+    `This link does not prove that you are ${email}: have a letter sent there, or sign in as that user`,
+  )
 }
 
 function isSignedIn(caller: Caller | null, addressee: Addressee | undefined): boolean {

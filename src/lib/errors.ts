@@ -61,11 +61,16 @@ export class ForeignPageError extends DomainError {
 export class TooOftenError extends DomainError {
   readonly waitS: number
 
-  constructor(waitS: number) {
-    const minutes = Math.ceil(waitS / 60)
-    super('too_often', `That was tried too often; try again in ${minutes} minute${minutes === 1 ? '' : 's'}`)
+  constructor(waitS: number, what = 'That was tried too often') {
+    super('too_often', `${what}; try again in ${lengthOf(waitS)}`)
     this.waitS = waitS
   }
+}
+
+function lengthOf(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60)
+  if (minutes > 120) return `${Math.ceil(minutes / 60)} hours`
+  return `${minutes} minute${minutes === 1 ? '' : 's'}`
 }
 
 /** If-Match named another version than the stored one. */

@@ -48,7 +48,9 @@ async function succeed(ctx: Inside, order: Completion, progress: Progress): Prom
   const connection = await lockConnection(ctx.db, account_id, order.connection_id)
   if (connection && connection.buyer_account_id !== account_id) throw notTheBuyer()
   const onboards = order.choose(await lockOnboardsOf(ctx.db, account_id, order.connection_id))
-  const done = await setUpBuyerDelivery(ctx, { connection, flow_id: askedFlow(order, onboards) }, progress)
+  const test = onboards.find((onboard) => onboard.test)?.test ?? null
+  const asked = { connection, flow_id: askedFlow(order, onboards), test }
+  const done = await setUpBuyerDelivery(ctx, asked, progress)
   return record(ctx, onboards, done, progress)
 }
 

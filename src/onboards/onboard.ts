@@ -39,6 +39,27 @@ export const Setup = Open(
 
 export type Setup = Static<typeof Setup>
 
+/** How a buyer's test of its delivery ended; `not_tested` is its word for going on without one. */
+const TEST_OUTCOMES = ['success', 'failure', 'error', 'skip', 'not_tested'] as const
+
+const TestOutcome = Words(...TEST_OUTCOMES)
+const Reason = Nullable(Type.String({ maxLength: 1000 }))
+
+export const OnboardTest = Open(
+  { outcome: TestOutcome, reason: Reason, lead_id: Nullable(Id), tested_at: Time },
+  'OnboardTest',
+)
+
+export type OnboardTest = Static<typeof OnboardTest>
+
+const NewTest = Open({
+  outcome: TestOutcome,
+  reason: Type.Optional(Reason),
+  lead_id: Type.Optional(Nullable(Id)),
+})
+
+const Step = Type.String({ minLength: 1, maxLength: 64, examples: ['where', 'connect', 'match', 'test'] })
+
 const Status = Type.String({ minLength: 1, maxLength: 64, examples: ['created', 'in_progress', 'completed'] })
 
 export const Onboard = Open(
@@ -52,6 +73,8 @@ export const Onboard = Open(
     created_at: Time,
     updated_at: Time,
     setup: Nullable(Setup),
+    step: Nullable(Step),
+    test: Nullable(OnboardTest),
   },
   'Onboard',
 )
@@ -67,6 +90,8 @@ export const OnboardChange = Open({
   connection_id: Type.Optional(Nullable(Id)),
   flow_id: Type.Optional(Nullable(Id)),
   status: Type.Optional(Status),
+  step: Type.Optional(Nullable(Step)),
+  test: Type.Optional(Nullable(NewTest)),
 })
 
 /** A change as a verb gets it: with the id of the path. */
@@ -106,10 +131,12 @@ export function faultOf(change: Omit<OnboardChange, 'id'>, accountId: string) {
     return { path: '/status', message: 'is set to failed by the exchange alone' }
   if (change.account_id && change.account_id !== accountId)
     return { path: '/account_id', message: 'must be your account' }
+  if (change.test?.outcome === 'not_tested' && !change.test.reason?.trim())
+    return { path: '/test/reason', message: 'is required: say why it is not tested' }
   return undefined
 }
 
-/** Whether a change would leave the onboard as it is. */
+/** Whether a change would leave the onboard as it is. How far a set-up came no longer matters once it is completed. */
 export function changesNothing(onboard: Onboard, { flow_id, status }: OnboardChange): boolean {
   const sameFlow = flow_id === undefined || flow_id === onboard.flow_id
   const sameStatus =

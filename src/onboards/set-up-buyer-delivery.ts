@@ -14,10 +14,16 @@ import { ConflictError } from '../lib/errors.ts'
 import { postLetter } from '../mail/post.ts'
 import { TO_BUYER } from '../modules/modules.ts'
 import { readyLetter } from './letter.ts'
+import type { OnboardTest } from './onboard.ts'
 import { type Progress, SetupError } from './progress.ts'
 
-/** The buyer (the caller), its connection as locked, and the flow it named, if any. */
-export type SetupOrder = { connection: ConnectionRow | undefined; flow_id: string | null }
+/** The buyer is the caller; the connection is locked; a flow is named, or chosen by the rules. */
+export type SetupOrder = {
+  connection: ConnectionRow | undefined
+  flow_id: string | null
+  /** How the buyer's test ended, if it says so. */
+  test: OnboardTest | null
+}
 
 export type SetUp = { outcome: 'done' | 'already_done'; flow_id: string; seller_flow_ids: string[] }
 
@@ -44,7 +50,7 @@ export async function setUpBuyerDelivery(ctx: Inside, order: SetupOrder, progres
   const { pointed } = await progress.step('seller_flow_updates', () =>
     pointSellerFlows(ctx, trade, found.ids, flow.id),
   )
-  await progress.step('notifications', () => notifySeller(ctx, trade, flow, pointed))
+  await progress.step('notifications', () => notifySeller(ctx, trade, { flow, pointed, test: order.test }))
   await progress.step('connection_flagging', () => flagConnection(ctx, trade, flow.id))
   return { outcome: 'done', flow_id: flow.id, seller_flow_ids: found.ids }
 }
@@ -138,12 +144,15 @@ async function pointSellerFlows(
   }
 }
 
-async function notifySeller(ctx: Inside, trade: Trade, flow: { name: string }, pointed: AmendedFlow[]) {
+type News = { flow: { name: string }; pointed: AmendedFlow[]; test: OnboardTest | null }
+
+async function notifySeller(ctx: Inside, trade: Trade, { flow, pointed, test }: News) {
   const readers = await findNotifiable(ctx.db, trade.seller.id)
   const letter = readyLetter({
     buyer: trade.buyer.name,
     seller_flows: pointed.map(({ id, name }) => ({ id, name })),
     buyer_flow: flow.name,
+    test,
     base_url: ctx.settings.base_url,
   })
   for (const reader of readers) {

@@ -4,7 +4,7 @@ import { newestFirst, type Page, paged } from '../db/page.ts'
 import { NotFoundError } from '../lib/errors.ts'
 import type { Onboard, OnboardChange, OnboardQuery, Setup } from './onboard.ts'
 
-const columns = sql`invitation_id, id, account_id, connection_id, flow_id, status, created_at, updated_at, setup`
+const columns = sql`invitation_id, id, account_id, connection_id, flow_id, status, created_at, updated_at, setup, step, test`
 
 export async function findOnboard(db: Db, accountId: string, id: string): Promise<Onboard> {
   const found = await db.row<Onboard>(sql`
@@ -80,15 +80,24 @@ export async function updateOnboard(
   accountId: string,
   change: OnboardChange,
 ): Promise<Onboard | undefined> {
-  const { id, invitation_id, flow_id, status } = change
+  const { id, invitation_id, flow_id, status, step, test } = change
   return db.row<Onboard>(sql`
     update onboards set updated_at = now(), status = coalesce(${status ?? null}::text, status),
-      flow_id = case when ${flow_id !== undefined}::boolean then ${flow_id ?? null}::text else flow_id end
+      flow_id = case when ${flow_id !== undefined}::boolean then ${flow_id ?? null}::text else flow_id end,
+      step = case when ${step !== undefined}::boolean then ${step ?? null}::text else step end,
+      test = case when ${test !== undefined}::boolean then ${test ? testWritten(test) : null}::jsonb ${testedNow} else test end
     where account_id = ${accountId} and id = ${id} and invitation_id = ${invitation_id} and status <> 'completed'
       and connection_id = coalesce(${change.connection_id ?? null}::text, connection_id)
       and (${flow_id ?? null}::text is null
         or exists (select from flows where account_id = ${accountId} and flows.id = ${flow_id ?? null}::text))
     returning ${columns}`)
+}
+
+/** The moment of a test is the database's. Added to nothing, it is nothing. */
+const testedNow = sql`|| jsonb_build_object('tested_at', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`
+
+function testWritten({ outcome, reason = null, lead_id = null }: NonNullable<OnboardChange['test']>): string {
+  return JSON.stringify({ outcome, reason, lead_id })
 }
 
 export type SetupResult = { status: 'completed' | 'failed'; flow_id: string | null; setup: Setup }

@@ -26,6 +26,16 @@ export async function assertMayTry(
   }
 }
 
+/** Throws TooOftenError for what is done more than `most` times in a window; `words` say what, and to whom. */
+export async function assertSeldom(
+  ctx: Pick<Inside, 'db'>,
+  words: string[],
+  { most, window_s, told }: { most: number; window_s: number; told: string },
+): Promise<void> {
+  const { tries, wait_s } = await countTry(ctx.db, keyOf(words), window_s)
+  if (tries > most) throw new TooOftenError(wait_s, told)
+}
+
 /** Whoever gets in begins anew. */
 export async function forgiveTries(
   ctx: Pick<Inside, 'db'>,

@@ -69,6 +69,7 @@ export async function shoot({ page }: Person, name: string): Promise<void> {
   for (const { kind, colorScheme, width } of views) {
     await page.emulateMedia({ colorScheme })
     await page.setViewportSize({ width, height: 800 })
+    await page.evaluate('window.scrollTo(0, 0)')
     await page.screenshot({
       path: join(folder, `${name}-${kind}.png`),
       fullPage: true,

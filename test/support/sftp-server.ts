@@ -61,7 +61,9 @@ function serve(sftp: ssh2.SFTPWrapper, shared: SftpFiles, writable: boolean): vo
     mtime: 0,
   })
   const stat = (id: number, path: string) => {
-    if (path.includes('/nowhere/') || !shared.files.has(path)) sftp.status(id, STATUS_CODE.NO_SUCH_FILE)
+    const isFolder = !path.includes('/nowhere') && !/\.\w+$/.test(path) && !shared.files.has(path)
+    if (isFolder) sftp.attrs(id, { ...attributes(path), mode: 0o040755 })
+    else if (path.includes('/nowhere/') || !shared.files.has(path)) sftp.status(id, STATUS_CODE.NO_SUCH_FILE)
     else sftp.attrs(id, attributes(path))
   }
   sftp.on('STAT', stat)

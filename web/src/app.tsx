@@ -26,6 +26,7 @@ const Leads = lazy(() => import('./leads/leads.tsx').then((all) => ({ default: a
 const Story = lazy(() => import('./leads/story.tsx').then((all) => ({ default: all.Story })))
 const Events = lazy(() => import('./leads/events.tsx').then((all) => ({ default: all.Events })))
 const Deliveries = lazy(() => import('./leads/deliveries.tsx').then((all) => ({ default: all.Deliveries })))
+const Onboarding = lazy(() => import('./wizard/onboarding.tsx').then((all) => ({ default: all.Onboarding })))
 const You = lazy(() => import('./you.tsx').then((all) => ({ default: all.You })))
 
 export function App() {
@@ -63,11 +64,12 @@ function Inside() {
               <Route path="/reports" element={<Reports person={signed_in} />} />
               <Route path="/reports/saved" element={<SavedReports person={signed_in} />} />
               <Route path="/reports/:id" element={<SavedReport person={signed_in} />} />
-              <Route path="/onboarding/:invitationId/:step?" element={<Wizard />} />
+              <Route path="/onboarding/:invitationId/:step?" element={<Wizard person={signed_in} />} />
               <Route path="/leads" element={<Leads />} />
               <Route path="/leads/:id" element={<Story person={signed_in} />} />
               <Route path="/events" element={<Events />} />
               <Route path="/deliveries" element={<Deliveries person={signed_in} />} />
+              <Route path="/onboards/:id" element={<Onboarding />} />
               <Route path="/you" element={<You />} />
               <Route path="*" element={<Missing />} />
             </Routes>

@@ -9,7 +9,10 @@ export type Order<R extends Request> = (keyof Part<R, 'path'> extends never
   ? { path?: undefined }
   : { path: Part<R, 'path'> }) & { query?: Part<R, 'query'> } & (Part<R, 'body'> extends undefined
     ? { body?: undefined }
-    : { body: Part<R, 'body'> })
+    : { body: Part<R, 'body'> }) & {
+    /** The ETag of what is changed: if it was changed meanwhile, the answer is a fault of kind `changed`. */
+    ifMatch?: string | undefined
+  }
 
 export type Kind = 'lost' | 'busy' | 'signed_out' | 'changed' | 'refused'
 
@@ -64,16 +67,15 @@ export async function ask<R extends Request>(
   return (await askTagged(request, order)).answer
 }
 
-/** An answer with the mark of its version; `ifMatch` is that of the version that a change is made to. */
-export type Tagged<R extends Request> = { answer: Requests[R]['answer']; etag: string | undefined }
+export type Tagged<A> = { answer: A; etag: string | undefined }
 
+/** The same, with the ETag of what is answered. */
 export async function askTagged<R extends Request>(
   request: R,
   order: Order<R> = {} as Order<R>,
-  ifMatch?: string,
-): Promise<Tagged<R>> {
+): Promise<Tagged<Requests[R]['answer']>> {
   const [method, pattern] = request.split(' ') as [string, string]
-  const { body } = order
+  const { body, ifMatch } = order
   const response = await fetch(addressOf(pattern, order), {
     method,
     credentials: 'same-origin',

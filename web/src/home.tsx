@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 import type { ConnectionEntry, Invitation, Onboard, SignedIn } from './api-types.ts'
 import { Empty, Heading, Loaded } from './parts.tsx'
 import { useAsk } from './use-ask.ts'
-import { words } from './words.ts'
+import { stepLabel, words } from './words.ts'
 
 const said = words.home
 
@@ -116,13 +116,13 @@ function pendingItem({ id, state, email }: Invitation): Item[] {
   return state === 'pending' ? [{ key: id, text: said.pending(email) }] : []
 }
 
-function settingUpItem({
-  id,
-  relationship_type,
-  ended_at,
-  set_up_at,
-  connected_account,
-}: ConnectionEntry): Item[] {
-  const isSettingUp = relationship_type === 'buyer' && !ended_at && !set_up_at
-  return isSettingUp ? [{ key: id, text: said.settingUp(connected_account.name) }] : []
+function settingUpItem(connection: ConnectionEntry): Item[] {
+  const { id, relationship_type, ended_at, set_up_at, connected_account, onboard } = connection
+  if (relationship_type !== 'buyer' || ended_at || set_up_at) return []
+  const { name } = connected_account
+  const action = { label: said.seePartner, to: '/partners' }
+  if (onboard?.status === 'failed') {
+    return [{ key: id, text: said.buyerFailed(name, onboard.error?.message ?? '–'), action, isUrgent: true }]
+  }
+  return [{ key: id, text: said.settingUp(name, stepLabel(onboard?.step)), action }]
 }

@@ -1,21 +1,14 @@
 // The app begins: colours, requests, addresses.
 import '@mantine/core/styles.css'
 import './app.css'
-import { createTheme, MantineProvider } from '@mantine/core'
+import { MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router'
 import { App } from './app.tsx'
 import { Fault } from './ask.ts'
-
-const theme = createTheme({
-  primaryColor: 'blue',
-  defaultRadius: 'md',
-  cursorType: 'pointer',
-  respectReducedMotion: true,
-  autoContrast: true,
-})
+import { readableColours, theme } from './theme.ts'
 
 const PASSING = ['lost', 'busy']
 
@@ -38,7 +31,12 @@ const root = document.getElementById('root')
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={readableColours}
+        defaultColorScheme="auto"
+        getStyleNonce={() => nonce}
+      >
         <QueryClientProvider client={client}>
           <BrowserRouter basename="/app">
             <App />

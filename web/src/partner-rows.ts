@@ -70,15 +70,12 @@ function connected(connection: ConnectionEntry, invitations: Invitation[], flows
   }
 }
 
-function connectedState({
-  ended_at,
-  paused,
-  set_up_at,
-  relationship_type,
-}: ConnectionEntry): Partner['state'] {
+function connectedState(connection: ConnectionEntry): Partner['state'] {
+  const { ended_at, paused, set_up_at, relationship_type, onboard } = connection
   if (ended_at) return { label: partnerWords.ended, color: 'gray' }
   if (paused) return { label: said.paused, color: 'gray' }
   if (set_up_at) return { label: said.connected, color: 'green' }
+  if (onboard?.status === 'failed') return { label: said.failed, color: 'red' }
   return relationship_type === 'buyer'
     ? { label: said.settingUp, color: 'yellow' }
     : { label: said.yourTurn, color: 'orange' }

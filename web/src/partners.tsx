@@ -21,6 +21,7 @@ import { SevenDays } from './partner/seven-days.tsx'
 import { useActs } from './partner/use-acts.tsx'
 import { type Partner, partnersOf } from './partner-rows.ts'
 import { Empty, Heading, Loaded, When } from './parts.tsx'
+import { Standing } from './standing.tsx'
 import { useAsk } from './use-ask.ts'
 import { words } from './words.ts'
 
@@ -135,6 +136,7 @@ function Row({ partner, ...acting }: { partner: Partner } & Acting) {
         </SimpleGrid>
         {acting.mayWrite && <Actions partner={partner} {...acting} />}
       </Group>
+      <Standing partner={partner} mayWrite={acting.mayWrite} />
     </Paper>
   )
 }

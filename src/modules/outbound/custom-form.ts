@@ -4,7 +4,7 @@ import type { OutboundModule, RecipientRequest } from '../module.ts'
 import { pairsOf } from './branches.ts'
 import { respond } from './custom-response.ts'
 import { customFault, type Settings, urlIn } from './custom-validate.ts'
-import { basicVariables, resultVariables, sharedVariables, urlVariable } from './custom-variables.ts'
+import { resultVariables, sharedVariables, signInVariables, urlVariable } from './custom-variables.ts'
 import { encodePairs } from './form-encoding.ts'
 import { ACCEPT, headersOf } from './headers.ts'
 import { isOn, spellingOf } from './sent.ts'
@@ -19,7 +19,7 @@ export const customForm = {
   type: 'delivery',
   request_variables: [
     urlVariable,
-    ...basicVariables,
+    ...signInVariables,
     {
       name: 'encode_form_field_names',
       type: 'boolean',

@@ -5,10 +5,10 @@ import { isBranch, pairsOf, type Tree, treeOf } from './branches.ts'
 import { respond } from './custom-response.ts'
 import { customFault, methodIn, type Settings, urlIn } from './custom-validate.ts'
 import {
-  basicVariables,
   methodVariable,
   resultVariables,
   sharedVariables,
+  signInVariables,
   urlVariable,
 } from './custom-variables.ts'
 import { encodePairs } from './form-encoding.ts'
@@ -29,15 +29,9 @@ export const customJson = {
   description: 'Sends the lead as a JSON document to any address, and reads the outcome from the answer.',
   type: 'delivery',
   request_variables: [
-    {
-      name: 'credential_id',
-      type: 'credential',
-      required: false,
-      description: 'A credential that the delivery may use',
-    },
     urlVariable,
     methodVariable(METHODS),
-    ...basicVariables,
+    ...signInVariables,
     {
       name: 'json_property.*',
       type: 'wildcard',

@@ -4,7 +4,7 @@ import type { OutboundModule, RecipientRequest } from '../module.ts'
 import { pairsOf } from './branches.ts'
 import { respond } from './custom-response.ts'
 import { customFault, type Settings, urlIn } from './custom-validate.ts'
-import { basicVariables, resultVariables, sharedVariables, urlVariable } from './custom-variables.ts'
+import { resultVariables, sharedVariables, signInVariables, urlVariable } from './custom-variables.ts'
 import { withQuery } from './form-encoding.ts'
 import { ACCEPT, headersOf } from './headers.ts'
 import { isOn, spellingOf } from './sent.ts'
@@ -26,7 +26,7 @@ export const customQuery = {
       required: false,
       description: 'A parameter of the query. A list is sent as one parameter for each of its values',
     },
-    ...basicVariables,
+    ...signInVariables,
     ...sharedVariables,
   ],
   response_variables: resultVariables,

@@ -14,11 +14,30 @@ export function respond(vars: Vars, _request: unknown, answer: Partial<Recipient
   if (Number(answer.status) >= 500 && Number(answer.status) < 600)
     return { outcome: 'error', reason: 'Server error' }
   const type = textSent(vars.response_content_type_override).trim()
+  const status = Number(answer.status)
+  const isAccepted = !Number.isInteger(status) || statusesIn(vars.accepted_statuses)(status)
   const cookie = cookieIn(answer, textSent(vars.cookie_search_term))
   return {
-    ...judge(vars, readAnswer(answer, type)),
+    ...(isAccepted
+      ? judge(vars, readAnswer(answer, type))
+      : refusedBy(vars, readAnswer(answer, type), status)),
     ...(cookie !== undefined && { cookie }),
   }
+}
+
+/** The statuses that a text of numbers and ranges names; any, if it names none. */
+export function statusesIn(value: unknown): (status: number) => boolean {
+  const spans = textSent(value)
+    .split(',')
+    .map((part) => /^\s*(\d{3})(?:\s*-\s*(\d{3}))?\s*$/.exec(part))
+    .filter((span) => span !== null)
+    .map(([, from, to = from]) => [Number(from), Number(to)] as const)
+  return (status) => spans.length === 0 || spans.some(([from, to]) => from <= status && status <= to)
+}
+
+function refusedBy(vars: Vars, reading: Reading, status: number): Appended {
+  const judged = judge(vars, reading)
+  return { ...judged, outcome: 'failure', reason: judged.reason || `The answer had the status ${status}` }
 }
 
 /** What is appended of an answer that was read, whatever it came by. */

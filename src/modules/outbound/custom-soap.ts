@@ -2,8 +2,8 @@
 import type { Vars } from '../../lib/vars.ts'
 import type { OutboundModule, RecipientRequest, Variable } from '../module.ts'
 import { matchFault, type Settings, urlIn } from './custom-validate.ts'
-import { basicVariables, optional, resultVariables, searchVariables } from './custom-variables.ts'
-import { ACCEPT, basicAuthorization, type Headers, headerValue } from './headers.ts'
+import { optional, resultVariables, searchVariables, signInVariables } from './custom-variables.ts'
+import { ACCEPT, type Headers, headerValue, signInOf } from './headers.ts'
 import { textSent } from './sent.ts'
 import { soapAppended } from './soap-answer.ts'
 import { type Seal, type SoapService, soapEnvelope, versionIn } from './soap-envelope.ts'
@@ -22,7 +22,7 @@ const variables: Variable[] = [
   },
   { ...optional('function', 'string', 'The function of the service that is called'), required: true },
   optional('version', 'string', 'The version of SOAP; 1.1 if unset', VERSIONS),
-  ...basicVariables,
+  ...signInVariables,
   optional('bearer_token', 'credential', 'A token to sign in with'),
   optional('wss_username', 'string', 'The name in the security header of the message'),
   optional('wss_password', 'credential', 'The password in the security header of the message'),
@@ -96,8 +96,7 @@ function typeHeaders(vars: Vars, { action }: SoapService): Headers {
 /** A bearer token goes before a name and password. */
 function authorization(vars: Vars): Headers {
   const token = headerValue(textSent(vars.bearer_token))
-  const signedIn = token === '' ? basicAuthorization(vars) : `Bearer ${token}`
-  return signedIn === undefined ? {} : { Authorization: signedIn }
+  return token === '' ? signInOf(vars) : { Authorization: `Bearer ${token}` }
 }
 
 function timeoutOf(vars: Vars): number {

@@ -17,6 +17,7 @@ export function customFault(vars: Vars, demands: Demands, settings: Settings = {
     urlFault(vars.url, settings) ??
     methodFault(vars, demands.methods) ??
     matchFault(vars) ??
+    statusesFault(vars) ??
     headerFault(vars, demands.types)
   )
 }
@@ -24,6 +25,12 @@ export function customFault(vars: Vars, demands: Demands, settings: Settings = {
 function methodFault(vars: Vars, methods: string[] | undefined): string | undefined {
   if (methods === undefined || methods.includes(methodIn(vars))) return undefined
   return `Unsupported HTTP method - use ${methods.join(', ')}`
+}
+
+function statusesFault(vars: Vars): string | undefined {
+  const text = textSent(vars.accepted_statuses).trim()
+  const isFine = text === '' || /^\d{3}(\s*-\s*\d{3})?(\s*,\s*\d{3}(\s*-\s*\d{3})?)*$/.test(text)
+  return isFine ? undefined : 'Accepted statuses must be numbers and ranges such as 200-299, 409'
 }
 
 export function matchFault(vars: Vars): string | undefined {

@@ -24,6 +24,19 @@ export const basicVariables: Variable[] = [
   optional('basic_password', 'credential', 'The password to sign in with by HTTP Basic authentication'),
 ]
 
+/** How an HTTP delivery signs in: by name and password of its own, or by a credential that is kept sealed. */
+export const signInVariables: Variable[] = [
+  ...basicVariables,
+  optional(
+    'credential_id',
+    'credential',
+    'A credential of the account to sign in with: name and password by HTTP Basic, a token as `Bearer`',
+  ),
+  optional('credential_header', 'string', 'The header that carries the token of the credential as it is', [
+    'X-Api-Key',
+  ]),
+]
+
 /** Where the outcome, reason, price and reference stand in an answer. */
 export const searchVariables: Variable[] = [
   optional(
@@ -59,6 +72,12 @@ export const searchVariables: Variable[] = [
 /** What form, JSON, query and XML deliveries share. */
 export const sharedVariables: Variable[] = [
   ...searchVariables,
+  optional(
+    'accepted_statuses',
+    'string',
+    'Statuses of answers that may accept a lead, as numbers and ranges: any other is a failure. Unset, every status may',
+    ['200-299', '200, 201, 409'],
+  ),
   optional('fallback_price', 'number', 'The price when the answer gives none; 0 if unset'),
   optional('header.*', 'wildcard', 'A header of the request'),
   optional('send_ascii', 'boolean', 'Write all texts in plain ASCII letters: `José` becomes `Jose`'),

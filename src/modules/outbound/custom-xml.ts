@@ -5,10 +5,10 @@ import { pairsOf, treeOf } from './branches.ts'
 import { respond } from './custom-response.ts'
 import { customFault, methodIn, type Settings, urlIn } from './custom-validate.ts'
 import {
-  basicVariables,
   methodVariable,
   resultVariables,
   sharedVariables,
+  signInVariables,
   urlVariable,
 } from './custom-variables.ts'
 import { encodePairs } from './form-encoding.ts'
@@ -29,7 +29,7 @@ export const customXml = {
   request_variables: [
     urlVariable,
     methodVariable(METHODS),
-    ...basicVariables,
+    ...signInVariables,
     {
       name: 'xml_path.*',
       type: 'wildcard',

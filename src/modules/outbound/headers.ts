@@ -20,8 +20,7 @@ const CONTROLS = /[\u0000-\u001f\u007f]+/g
  * password. Several values of one are joined; one without a value is left out.
  */
 export function headersOf(vars: Vars, own: Headers): Headers {
-  const basic = basicAuthorization(vars)
-  const headers: Headers = { ...own, ...(basic !== undefined && { Authorization: basic }) }
+  const headers: Headers = { ...own, ...signInOf(vars) }
   const given = new Map<string, string>()
   for (const [name, value] of headerPairs(vars)) {
     const line = headerValue(value)
@@ -66,6 +65,24 @@ export function headerFault(vars: Vars, types: RegExp): string | undefined {
     if (lower === 'content-type' && !types.test(value.trim())) return 'Invalid Content-Type header value'
   }
   return undefined
+}
+
+/** What the step itself says goes before its credential. */
+export function signInOf(vars: Vars): Record<string, string> {
+  const basic = basicAuthorization(vars)
+  if (basic !== undefined) return { Authorization: basic }
+  const { credential } = vars
+  if (typeof credential !== 'object' || credential === null) return {}
+  const { type, username, password, token, access_token } = credential as Vars
+  if (type === 'user') {
+    const pair = basicAuthorization({ basic_username: username, basic_password: password })
+    return pair === undefined ? {} : { Authorization: pair }
+  }
+  const secret = headerValue(textSent(access_token) || textSent(token))
+  if (secret === '') return {}
+  const name = textSent(vars.credential_header).trim()
+  if (name === '') return { Authorization: `Bearer ${secret}` }
+  return NAME.test(name) && name !== '__proto__' ? { [name]: secret } : {}
 }
 
 function sameName(headers: Headers, name: string): string {

@@ -50,7 +50,7 @@ export const tokenAuthenticated = {
       'Where the new token stands in the answer; `accessToken` if unset',
     ),
     ...customJson.request_variables
-      .filter(({ name }) => name !== 'credential_id')
+      .filter(({ name }) => name !== 'credential_id' && name !== 'credential_header')
       .map((variable) =>
         variable.name === 'header.*'
           ? {
@@ -75,7 +75,8 @@ function validateTokenAuthenticated(vars: Vars, settings?: Settings): string | u
 
 /** The delivery, with the credential's tokens in place of their words in the headers. */
 export function requestWithToken(vars: Vars): RecipientRequest {
-  return requestJson({ ...vars, header: replacedPairs(vars, vars.header) })
+  // The tokens stand where the step says; no other header carries one.
+  return requestJson({ ...vars, credential: undefined, header: replacedPairs(vars, vars.header) })
 }
 
 /** The request for a new token: JSON, or a form if its Content-Type says so; by GET in the query. */

@@ -36,5 +36,5 @@ export function buyerStateOf(
   if (!connection || connection.ended_at) return 'disconnected'
   if (connection.paused) return 'paused'
   if (connection.set_up_at) return 'connected'
-  return 'settingUp'
+  return connection.onboard?.status === 'failed' ? 'failed' : 'settingUp'
 }

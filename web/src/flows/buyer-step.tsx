@@ -8,6 +8,7 @@ import { Asking, type Question } from '../asking.tsx'
 import { FaultAlert } from '../parts.tsx'
 import { useAsk, useChange } from '../use-ask.ts'
 import { flowWords } from '../words/flows.ts'
+import { stepLabel } from '../words.ts'
 import { type BuyerState, buyerStateOf, colourOf, connectionOf } from './buyer-state.ts'
 import { useEditing } from './editing.ts'
 import { StepConditions } from './step-details.tsx'
@@ -94,9 +95,14 @@ function Standing({ step, onRemove }: { step: RecipientStep; onRemove(): void })
       onRemove()
     },
   }
+  const remind = async () => {
+    if (connection) await ask('POST /connections/{id}/remind', { path: { id: connection.id } })
+    return said.reminded
+  }
   const offers: { label: string; when: BuyerState[]; run: () => void }[] = [
     { label: said.resend, when: ['sent', 'expired'], run: () => change.mutate(resend) },
     { label: said.withdraw, when: ['sent', 'expired'], run: () => setAsked(withdraw) },
+    { label: said.remind, when: ['settingUp', 'failed'], run: () => change.mutate(remind) },
     { label: said.pause, when: ['connected'], run: () => change.mutate(pause(true)) },
     { label: said.resume, when: ['paused'], run: () => change.mutate(pause(false)) },
   ]
@@ -104,6 +110,14 @@ function Standing({ step, onRemove }: { step: RecipientStep; onRemove(): void })
     <Alert color={colourOf(state)} variant="light" title={said.states[state]}>
       <Stack gap="xs">
         <Text size="sm">{said.does[state]}</Text>
+        {state === 'settingUp' && stepLabel(connection?.onboard?.step) && (
+          <Text size="sm">{said.at(stepLabel(connection?.onboard?.step) ?? '')}</Text>
+        )}
+        {state === 'failed' && (
+          <Text size="sm" className="person">
+            {connection?.onboard?.error?.message}
+          </Text>
+        )}
         {told && (
           <Text size="sm" role="status">
             {told}

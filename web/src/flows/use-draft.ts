@@ -35,12 +35,12 @@ export function useDraft(id: string) {
   const save = useChange(
     async (over: boolean) => {
       if (!flow) return undefined
-      const order = { path: { id }, body: bodyOf(flow) }
-      const { answer, etag } = await askTagged(
-        'PUT /flows/{id}',
-        order,
-        over ? undefined : (edited ?? query.data)?.etag,
-      )
+      const ifMatch = over ? undefined : (edited ?? query.data)?.etag
+      const { answer, etag } = await askTagged('PUT /flows/{id}', {
+        path: { id },
+        body: bodyOf(flow),
+        ifMatch,
+      })
       client.setQueryData(key, { flow: answer, etag })
       return answer
     },

@@ -5,6 +5,7 @@ import { Link, useNavigate, useParams } from 'react-router'
 import type { SignedIn } from '../api-types.ts'
 import { type Partner, partnerOf } from '../partner-rows.ts'
 import { Empty, FaultAlert, Heading, Waiting } from '../parts.tsx'
+import { Standing } from '../standing.tsx'
 import { useAsk } from '../use-ask.ts'
 import { partnerWords } from '../words/partner.ts'
 import { words } from '../words.ts'
@@ -82,6 +83,7 @@ function Page({ partner, mayWrite }: { partner: Partner; mayWrite: boolean }) {
           {told}
         </Alert>
       )}
+      {partner.connection?.ended_at ? null : <Standing partner={partner} mayWrite={mayWrite} />}
       <Tabs value={shown} keepMounted={false} onChange={(next) => go(`/partners/${id}/${next}`)}>
         <Tabs.List>
           {TABS.map((each) => (

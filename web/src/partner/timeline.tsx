@@ -4,7 +4,7 @@ import type { TimelineEntry } from '../api-types.ts'
 import { Empty, Loaded, When } from '../parts.tsx'
 import { useAsk } from '../use-ask.ts'
 import { partnerWords } from '../words/partner.ts'
-import { words } from '../words.ts'
+import { wizardWords } from '../words/wizard.ts'
 import type { TabProps } from './partner.tsx'
 
 const said = partnerWords.timeline
@@ -110,7 +110,7 @@ function Told({ entry: { company, person, reason, status, setup, letter, flow },
   )
 }
 
-const items = words.wizard.live
+const items = wizardWords.live
 
 type ItemProps = { setup: NonNullable<TimelineEntry['setup']>; isSeller: boolean }
 

@@ -1,45 +1,106 @@
-// How the place is reached: an address and, if it asks for them, a name and a password.
-import { PasswordInput, TextInput } from '@mantine/core'
+// How the place is reached: what each way needs, a sign-in, and a check that asks something harmless.
+import { Button, Collapse, Group, Stack } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { ConnectionCheck } from '../api-types.ts'
+import { ask, type Fault } from '../ask.ts'
 import { Form } from '../form.tsx'
 import { Heading } from '../parts.tsx'
-import { words } from '../words.ts'
-import type { StepProps } from './wizard.tsx'
+import { useAsk } from '../use-ask.ts'
+import { wizardWords } from '../words/wizard.ts'
+import { Checked } from './checked.tsx'
+import { HeaderFields } from './header-fields.tsx'
+import { MainFields, MoreFields } from './place-fields.tsx'
+import { type Plan, reaching } from './plan.ts'
+import { Pulling } from './pulling.tsx'
+import { type Kind, keptSignIn, signInOf } from './sign-in.ts'
+import { SignInFields } from './sign-in-fields.tsx'
+import type { StepProps } from './steps.tsx'
+import { WAYS, type Way } from './ways.ts'
 
-const said = words.wizard.connect
+const said = wizardWords.connect
 
-export function Connect({ plan, saving, fault, save }: StepProps) {
+const KINDS: Record<Way, Kind[]> = {
+  json: ['none', 'user', 'token', 'header'],
+  form: ['none', 'user', 'token', 'header'],
+  xml: ['none', 'user', 'token', 'header'],
+  soap: ['none', 'user', 'token'],
+  sftp: ['none', 'user'],
+  email: [],
+  pull: [],
+}
+
+export function Connect(props: StepProps) {
+  const { plan } = props
+  if (plan.way === 'pull') return <Pulling {...props} />
+  return <Place {...props} way={plan.way ?? 'json'} />
+}
+
+function Place({ plan, way, seller, saving, fault, save }: StepProps & { way: Way }) {
   const [typed, setTyped] = useState(plan)
-  const field = (name: 'url' | 'user' | 'pass' | 'to') => ({
-    value: typed[name],
-    onChange: (event: { currentTarget: { value: string } }) =>
-      setTyped({ ...typed, [name]: event.currentTarget.value }),
+  const [signIn, setSignIn] = useState(() => signInOf(plan))
+  const [isMore, { toggle }] = useDisclosure()
+  const client = useQueryClient()
+  const credentials = useAsk('GET /credentials')
+  /** What was typed of a secret becomes a credential once, and is named from then on. */
+  const settled = async (): Promise<Plan> => {
+    const kept = await keptSignIn(signIn, `${seller.name}: ${typed.simple.url || typed.simple.host || way}`)
+    setSignIn({
+      choice: kept.credential_id || 'none',
+      username: '',
+      secret: '',
+      header: kept.credential_header,
+    })
+    const made = { ...typed, simple: { ...typed.simple, ...kept } }
+    setTyped(made)
+    return made
+  }
+  const keep = useMutation<Plan, Fault>({ mutationFn: settled, onSuccess: save })
+  const check = useMutation<ConnectionCheck, Fault>({
+    mutationFn: async () => {
+      const mappings = reaching(await settled(), way)
+      return ask('POST /deliveries/check', { body: { module_id: WAYS[way].module ?? '', mappings } })
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: ['GET /credentials'] }),
   })
-  const isMail = plan.way === 'email'
+  const set = (change: Plan['simple']) => setTyped({ ...typed, simple: { ...typed.simple, ...change } })
+  const failure = check.error ?? keep.error ?? fault
   return (
-    <Form label={words.wizard.next} pending={saving} fault={fault} onSend={() => save(typed)}>
+    <Form
+      label={wizardWords.next}
+      pending={saving || keep.isPending}
+      fault={failure}
+      paths={['/username', '/password', '/token']}
+      onSend={() => keep.mutate()}
+    >
       <Heading order={2}>{said.title}</Heading>
-      {isMail && (
-        <TextInput label={said.to} description={said.toHint} type="email" multiple {...field('to')} />
+      <MainFields way={way} simple={typed.simple} set={set} />
+      {KINDS[way].length > 0 && (
+        <SignInFields
+          signIn={signIn}
+          credentials={credentials.data ?? []}
+          kinds={KINDS[way]}
+          fault={failure}
+          set={(change) => setSignIn({ ...signIn, ...change })}
+        />
       )}
-      {!isMail && (
-        <>
-          <TextInput
-            label={said.url}
-            description={said.urlHint}
-            type="url"
-            inputMode="url"
-            {...field('url')}
-          />
-          <TextInput
-            label={`${said.user} (${words.optional})`}
-            description={said.userHint}
-            autoComplete="off"
-            {...field('user')}
-          />
-          <PasswordInput label={`${said.pass} (${words.optional})`} autoComplete="off" {...field('pass')} />
-        </>
+      {way !== 'email' && (
+        <Group>
+          <Button variant="subtle" size="compact-sm" aria-expanded={isMore} onClick={toggle}>
+            {said.more}
+          </Button>
+        </Group>
       )}
+      <Collapse expanded={isMore}>
+        <Stack gap="sm">
+          <MoreFields way={way} simple={typed.simple} set={set} />
+          {WAYS[way].headers && (
+            <HeaderFields headers={typed.headers} set={(headers) => setTyped({ ...typed, headers })} />
+          )}
+        </Stack>
+      </Collapse>
+      <Checked check={check} />
     </Form>
   )
 }

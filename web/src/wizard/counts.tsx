@@ -1,41 +1,68 @@
-// What counts as accepted: how the answer of the buyer's program is read.
-import { Text, TextInput } from '@mantine/core'
+// What counts as accepted: how an answer is read, tried at once on a sample of one.
+import { Select, SimpleGrid, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { Form } from '../form.tsx'
 import { Heading } from '../parts.tsx'
+import { wizardWords } from '../words/wizard.ts'
 import { words } from '../words.ts'
-import type { StepProps } from './wizard.tsx'
+import { SampleAnswer } from './sample-answer.tsx'
+import type { StepProps } from './steps.tsx'
+import { type Simple, WAYS } from './ways.ts'
 
-const said = words.wizard.accepted
+const said = wizardWords.accepted
 
-export function Counts({ plan, saving, fault, save }: StepProps) {
+export function Counts(props: StepProps) {
+  const { plan, saving, fault, save } = props
   const [typed, setTyped] = useState(plan)
-  const field = (name: 'term' | 'path' | 'reason' | 'price') => ({
-    value: typed[name],
-    onChange: (event: { currentTarget: { value: string } }) =>
-      setTyped({ ...typed, [name]: event.currentTarget.value }),
+  const way = plan.way ?? 'json'
+  const set = (name: Simple, value: string) =>
+    setTyped({ ...typed, simple: { ...typed.simple, [name]: value } })
+  const field = (name: Simple) => ({
+    value: typed.simple[name] ?? '',
+    onChange: (event: { currentTarget: { value: string } }) => set(name, event.currentTarget.value),
   })
-  const isMail = plan.way === 'email'
+  const refuses = typed.simple.outcome_on_match === 'failure'
+  const optional = (label: string) => `${label} (${words.optional})`
+  const none = { email: said.mail, sftp: said.sftp, pull: said.pull }[way as 'email']
   return (
-    <Form label={words.wizard.next} pending={saving} fault={fault} onSend={() => save(typed)}>
+    <Form label={wizardWords.next} pending={saving} fault={fault} onSend={() => save(typed)}>
       <Heading order={2}>{said.title}</Heading>
       <Text c="dimmed" size="sm">
-        {isMail ? said.mail : said.text}
+        {none ?? said.text}
       </Text>
-      {!isMail && (
+      {WAYS[way].answers && (
         <>
-          <TextInput
-            label={`${said.term} (${words.optional})`}
-            description={said.termHint}
-            {...field('term')}
+          {WAYS[way].knows.includes('accepted_statuses') && (
+            <TextInput
+              label={optional(said.statuses)}
+              description={said.statusesHint}
+              {...field('accepted_statuses')}
+            />
+          )}
+          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+            <TextInput
+              label={optional(refuses ? said.termNot : said.term)}
+              description={said.termHint}
+              {...field('outcome_search_term')}
+            />
+            <TextInput
+              label={optional(said.path)}
+              description={said.pathHint}
+              {...field('outcome_search_path')}
+            />
+          </SimpleGrid>
+          <Select
+            label={said.match}
+            allowDeselect={false}
+            data={Object.entries(said.matches).map(([value, label]) => ({ value, label }))}
+            value={typed.simple.outcome_on_match || 'success'}
+            onChange={(value) => set('outcome_on_match', value === 'failure' ? 'failure' : '')}
           />
-          <TextInput
-            label={`${said.path} (${words.optional})`}
-            description={said.pathHint}
-            {...field('path')}
-          />
-          <TextInput label={`${said.reason} (${words.optional})`} {...field('reason')} />
-          <TextInput label={`${said.price} (${words.optional})`} {...field('price')} />
+          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+            <TextInput label={optional(said.reason)} {...field('reason_path')} />
+            <TextInput label={optional(said.price)} {...field('price_path')} />
+          </SimpleGrid>
+          <SampleAnswer {...props} plan={typed} />
         </>
       )}
     </Form>

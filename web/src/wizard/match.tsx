@@ -1,103 +1,122 @@
-// Which fields are sent under which names, beside what exactly would be sent.
-import { Alert, Code, Stack, Table, Text, TextInput } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+// Which names the buyer's system knows and what is sent as each, beside what exactly would be sent.
+import { Alert, Button, Checkbox, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
-import type { Trial } from '../api-types.ts'
-import { ask, type Fault } from '../ask.ts'
 import { Form } from '../form.tsx'
-import { FaultAlert, Heading } from '../parts.tsx'
-import { useAsk } from '../use-ask.ts'
-import { words } from '../words.ts'
-import { flowWith, type Plan, sampleLead, stepOf } from './plan.ts'
-import type { StepProps } from './wizard.tsx'
+import { Heading } from '../parts.tsx'
+import { wizardWords } from '../words/wizard.ts'
+import { ExpectedBox } from './expected-box.tsx'
+import { MatchRow } from './match-row.tsx'
+import { nameFor } from './plan.ts'
+import { Preview } from './preview.tsx'
+import { isOpen, newRow, type Row } from './row.ts'
+import { sampleLead } from './sample.ts'
+import type { StepProps } from './steps.tsx'
+import { WAYS } from './ways.ts'
 
-const said = words.wizard.match
+const said = wizardWords.match
 
 export function Match(props: StepProps) {
-  const { plan, flow, saving, fault, save } = props
+  const { plan, saving, fault, save, flow, news, fields, seller } = props
   const [typed, setTyped] = useState(plan)
-  const fields = useAsk('GET /fields')
-  const nameOf = (field: string) => fields.data?.find(({ id }) => id === field)?.name ?? field
-  const set = (field: string, name: string) =>
-    setTyped({ ...typed, names: { ...typed.names, [field]: name } })
-  const isMail = plan.way === 'email'
+  const way = plan.way ?? 'json'
+  const setRows = (rows: Row[]) => setTyped({ ...typed, rows })
+  const nameOf = (id: string) => fields?.find((each) => each.id === id)?.name ?? id
+  const lacking = news.filter((id) => !typed.rows.some(({ field }) => field === id))
   return (
-    <Form label={words.wizard.next} pending={saving} fault={fault} onSend={() => save(typed)}>
+    <Form label={wizardWords.next} pending={saving} fault={fault} onSend={() => save(typed)}>
       <Heading order={2}>{said.title}</Heading>
       <Text c="dimmed" size="sm">
-        {isMail ? said.mail : said.text}
+        {way === 'pull' ? said.pull : way === 'email' ? said.mail : said.text}
       </Text>
-      {!isMail && (
-        <Table withRowBorders={false} verticalSpacing={4} aria-label={said.title}>
-          <Table.Tbody>
-            {flow.fields.map((field) => (
-              <Table.Tr key={field}>
-                <Table.Td w="45%">{nameOf(field)}</Table.Td>
-                <Table.Td>
-                  <TextInput
-                    size="xs"
-                    aria-label={said.sentAs(nameOf(field))}
-                    value={typed.names[field] ?? ''}
-                    onChange={(event) => set(field, event.currentTarget.value)}
-                  />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
+      {lacking.length > 0 && (
+        <Alert role="status">
+          <Text size="sm">{wizardWords.news(seller.name, lacking.map(nameOf).join(', '))}</Text>
+          {WAYS[way].module && (
+            <Button
+              mt="xs"
+              size="compact-sm"
+              variant="light"
+              onClick={() =>
+                setRows([
+                  ...typed.rows,
+                  ...lacking.map((field) => newRow({ field, target: nameFor(field, way) })),
+                ])
+              }
+            >
+              {wizardWords.newsDo}
+            </Button>
+          )}
+        </Alert>
       )}
-      <Preview {...props} plan={typed} />
+      {WAYS[way].named && <Named {...props} rows={typed.rows} set={setRows} />}
+      {way === 'email' && <Ticked {...props} rows={typed.rows} set={setRows} nameOf={nameOf} />}
+      {way === 'pull' ? (
+        <Text size="sm">{flow.fields.map(nameOf).join(', ')}</Text>
+      ) : (
+        <Preview {...props} plan={typed} />
+      )}
     </Form>
   )
 }
 
-/** The exchange itself says what it would send: the same code as for a true lead, and nothing is delivered. */
-function Preview({ flow, plan, seller }: StepProps & { plan: Plan }) {
-  const [settled] = useDebouncedValue(plan, 400)
-  const trial = useQuery<Trial, Fault>({
-    queryKey: ['try', flow.id, settled],
-    queryFn: () => {
-      const recipientId = stepOf(flow)?.entity.id ?? ''
-      const draft = flowWith(flow, settled, { sellerId: seller.id, recipientId })
-      const body = { flow: draft, parameters: sampleLead(flow.fields) }
-      return ask('POST /flows/{id}/try', { path: { id: flow.id }, body })
-    },
-    placeholderData: keepPreviousData,
-  })
-  const stage = trial.data?.stages.find(({ stage }) => stage === 'recipient')
+type Rows = { rows: Row[]; set(rows: Row[]): void }
+
+function Named({ flow, fields, news, rows, set, plan }: StepProps & Rows) {
+  const ids = [...flow.fields, ...news]
+  const known = (fields ?? []).filter(({ id }) => ids.includes(id))
+  const samples = sampleLead(ids, fields)
+  const open = rows.filter(isOpen).length
+  const change = (key: string, part: Partial<Row>) =>
+    set(rows.map((row) => (row.key === key ? { ...row, ...part } : row)))
   return (
-    <Stack gap={4}>
-      <Text size="sm" fw={500}>
-        {said.preview}
-      </Text>
-      <FaultAlert fault={trial.error} />
-      {stage?.outcome === 'skip' || stage?.outcome === 'error' ? (
-        <Alert color="orange" title={said.refused}>
-          {stage.reason}
+    <Stack gap="xs">
+      <ExpectedBox fields={known} onMatch={set} />
+      {open > 0 && (
+        <Alert color="orange" role="status">
+          {said.open(open)}
         </Alert>
-      ) : null}
-      {stage && (
-        <Code block className="exchange">
-          {pretty(stage.request ?? stage.variables)}
-        </Code>
       )}
+      <ul className="plain" aria-label={said.title}>
+        {rows.map((row) => (
+          <MatchRow
+            key={row.key}
+            row={row}
+            fields={known}
+            sample={samples[row.field]}
+            change={(part) => change(row.key, part)}
+            remove={() => set(rows.filter(({ key }) => key !== row.key))}
+          />
+        ))}
+      </ul>
+      <Group>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          onClick={() => set([...rows, newRow({ target: plan.way === 'xml' ? 'lead.' : '' })])}
+        >
+          {said.add}
+        </Button>
+      </Group>
     </Stack>
   )
 }
 
-type Shown = { method?: string; url?: string | null; body?: string | null }
-
-function pretty(sent: Shown | { [name: string]: unknown } | null | undefined): string {
-  if (!sent || !('method' in sent)) return JSON.stringify(sent ?? {}, null, 2)
-  const { method, url, body } = sent as Shown
-  return `${method} ${url ?? ''}\n\n${indented(body ?? '')}`
-}
-
-export function indented(body: string): string {
-  try {
-    return JSON.stringify(JSON.parse(body), null, 2)
-  } catch {
-    return body
-  }
+/** A letter has the fields' own names. */
+function Ticked({ flow, news, rows, set, nameOf }: StepProps & Rows & { nameOf(id: string): string }) {
+  return (
+    <Stack gap={6}>
+      {[...flow.fields, ...news].map((field) => {
+        const isIn = rows.some((row) => row.field === field)
+        const without = rows.filter((row) => row.field !== field)
+        return (
+          <Checkbox
+            key={field}
+            label={nameOf(field)}
+            checked={isIn}
+            onChange={() => set(isIn ? without : [...rows, newRow({ field, target: field })])}
+          />
+        )
+      })}
+    </Stack>
+  )
 }

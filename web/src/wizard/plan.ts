@@ -1,106 +1,104 @@
 // A buyer's plan of delivery: read from the recipient step of its flow, and written back into it.
 import type { Flow, FlowChange, Mapping, RecipientStep } from '../api-types.ts'
+import { newRow, type Row, rowOf, sentAs } from './row.ts'
+import { type Simple, WAYS, type Way, wayOf } from './ways.ts'
 
-export const WAYS = {
-  json: { module: 'leadconduit-custom.outbound.json', prefix: 'json_property.' },
-  form: { module: 'leadconduit-custom.outbound.form', prefix: 'form_field.' },
-  email: { module: 'gangway.outbound.email', prefix: 'lead.' },
-} as const
-
-export type Way = keyof typeof WAYS
+export type Header = { key: string; name: string; value: string }
 
 export type Plan = {
   way: Way | null
-  url: string
-  user: string
-  pass: string
-  to: string
-  /** Under which name each field is sent; empty for a field that is left out. */
-  names: Record<string, string>
-  term: string
-  path: string
-  reason: string
-  price: string
+  simple: Partial<Record<Simple, string>>
+  headers: Header[]
+  rows: Row[]
 }
 
-const PROPERTIES = {
-  url: 'url',
-  user: 'basic_username',
-  pass: 'basic_password',
-  to: 'to',
-  term: 'outcome_search_term',
-  path: 'outcome_search_path',
-  reason: 'reason_path',
-  price: 'price_path',
-} as const
-
-type Simple = keyof typeof PROPERTIES
-
-/** Which of them each way knows. */
-const ANSWERS: Simple[] = ['term', 'path', 'reason', 'price']
-const KNOWN: Record<Way, Simple[]> = {
-  json: ['url', 'user', 'pass', ...ANSWERS],
-  form: ['url', 'user', 'pass', ...ANSWERS],
-  email: ['to'],
-}
+const HEADER = 'header.'
+/** A sign-in by credential takes the place of one that stands in the flow itself. */
+const OLD_SIGN_IN = ['basic_username', 'basic_password']
 
 /** The first recipient is the one that the wizard sets up; others are kept as they are. */
 export function stepOf(flow: Pick<Flow, 'steps'>): RecipientStep | undefined {
   return flow.steps.find((step) => step.type === 'recipient')
 }
 
-function wayOf(moduleId: string | undefined): Way | null {
-  const found = Object.entries(WAYS).find(([, { module }]) => module === moduleId)
-  return found ? (found[0] as Way) : null
-}
-
-export function planOf(flow: Flow): Plan {
+/** Of a flow without a step that delivers, it is known from elsewhere whether its buyer pulls. */
+export function planOf(flow: Flow, { pulls = false } = {}): Plan {
   const step = stepOf(flow)
-  const mappings = step?.integration.mappings ?? []
-  const way = wayOf(step?.integration.module_id)
-  const value = (name: Simple) =>
-    String(mappings.find(({ property }) => property === PROPERTIES[name])?.value ?? '')
-  const simple = Object.fromEntries((Object.keys(PROPERTIES) as Simple[]).map((name) => [name, value(name)]))
-  return { way, ...(simple as Record<Simple, string>), names: namesOf(flow.fields, mappings, way) }
+  const way = step ? wayOf(step.integration.module_id) : pulls ? 'pull' : null
+  return planFor(flow, way)
 }
 
-/** Fields that are mapped already keep their names; if none is, each is sent under its own. */
-function namesOf(fields: string[], mappings: Mapping[], way: Way | null): Record<string, string> {
-  const prefix = way && WAYS[way].prefix
-  const mapped = mappings.filter(({ property }) => prefix && property.startsWith(prefix))
-  const named = (field: string) => {
-    const mapping = mapped.find(({ value }) => value === `{{lead.${field}}}`)
-    return mapping ? mapping.property.slice(prefix?.length) : ''
+/** The plan of another way, with what the flow knows of it. */
+export function planFor(flow: Flow, way: Way | null): Plan {
+  const step = stepOf(flow)
+  const isSame = way !== null && step?.integration.module_id === WAYS[way].module
+  const mappings = isSame ? (step.integration.mappings ?? []) : []
+  const fresh = mappings.length === 0 && way !== null && WAYS[way].knows.includes('accepted_statuses')
+  const texts = Object.fromEntries(mappings.map(({ property, value }) => [property, String(value ?? '')]))
+  return {
+    way,
+    simple: { ...texts, ...(fresh && { accepted_statuses: '200-299' }) },
+    headers: mappings.filter(isHeader).map(({ property, value }, at) => ({
+      key: `header-${at}`,
+      name: property.slice(HEADER.length),
+      value: String(value ?? ''),
+    })),
+    rows: rowsOf(flow.fields, mappings, way),
   }
-  return Object.fromEntries(fields.map((field) => [field, mapped.length > 0 ? named(field) : field]))
 }
 
-export type Places = { sellerId: string; recipientId: string }
+const isHeader = ({ property }: Mapping) => property.startsWith(HEADER)
+
+/** What is mapped already; if nothing is, every field under a name of its own. */
+function rowsOf(fields: string[], mappings: Mapping[], way: Way | null): Row[] {
+  if (!way) return []
+  const { prefix } = WAYS[way]
+  const mapped = mappings.filter(({ property }) => prefix !== '' && property.startsWith(prefix))
+  if (mapped.length === 0) return fields.map((field) => newRow({ field, target: nameFor(field, way) }))
+  return mapped.map(({ property, value }) => rowOf(property.slice(prefix.length), value))
+}
+
+export function nameFor(field: string, way: Way): string {
+  return way === 'xml' ? `lead.${field}` : field
+}
+
+/** What is delivered and how, as a text: the same if nothing of that was changed. */
+export function deliveryIn(flow: Pick<Flow, 'steps'>): string {
+  const step = stepOf(flow)
+  const mappings = (step?.integration.mappings ?? []).map(({ property, value }) => [property, value])
+  return JSON.stringify([step?.integration.module_id, mappings.sort()])
+}
+
+export type Places = { sellerId: string; recipientId: string; alsoFields?: string[] }
 
 /** The flow with the plan in it, and the seller among its sources. */
-export function flowWith(flow: Flow, plan: Plan, { sellerId, recipientId }: Places): FlowChange {
-  const {
-    id: _id,
-    created_at: _made,
-    updated_at: _changed,
-    level: _level,
-    deployed_at: _live,
-    warnings: _told,
-    errors: _errors,
-    ...document
-  } = flow
+export function flowWith(
+  flow: Flow,
+  plan: Plan,
+  { sellerId, recipientId, alsoFields = [] }: Places,
+): FlowChange {
   const isSource = flow.sources.some(({ entity }) => entity.id === sellerId)
   const seller = { entity: { id: sellerId }, integration: { module_id: 'leadconduit-default.inbound' } }
   return {
-    ...document,
+    ...documentOf(flow),
+    fields: [...new Set([...flow.fields, ...alsoFields])],
     sources: isSource ? flow.sources : [...flow.sources, seller],
     steps: plan.way ? stepsWith(flow, plan, plan.way, recipientId) : flow.steps,
   }
 }
 
+/** Without what the exchange itself writes. */
+export function documentOf(flow: Flow): FlowChange {
+  const { id: _, created_at: _made, updated_at: _changed, level: _level, ...rest } = flow
+  const { deployed_at: _live, warnings: _told, errors: _errors, ...document } = rest
+  return document
+}
+
 function stepsWith(flow: Flow, plan: Plan, way: Way, recipientId: string): Flow['steps'] {
   const before = stepOf(flow)
-  const integration = { module_id: WAYS[way].module, mappings: mappingsOf(plan, way, before) }
+  const { module } = WAYS[way]
+  if (!module) return flow.steps.filter((each) => each !== before)
+  const integration = { module_id: module, mappings: mappingsOf(plan, way, before) }
   const step: RecipientStep = {
     ...(before ?? { entity: { id: recipientId }, retry_enabled: true }),
     type: 'recipient',
@@ -112,35 +110,36 @@ function stepsWith(flow: Flow, plan: Plan, way: Way, recipientId: string): Flow[
 
 /** Those of the wizard, and whatever else somebody set up for the same module. */
 function mappingsOf(plan: Plan, way: Way, before: RecipientStep | undefined): Mapping[] {
-  const { module, prefix } = WAYS[way]
-  const ours = KNOWN[way].map((name) => PROPERTIES[name] as string)
-  const isOurs = ({ property }: Mapping) => ours.includes(property) || property.startsWith(prefix)
+  const { module, prefix, headers } = WAYS[way]
+  const replaced = plan.simple.credential_id ? OLD_SIGN_IN : []
+  const isOurs = (mapping: Mapping) =>
+    mapping.property.startsWith(prefix) ||
+    (headers && isHeader(mapping)) ||
+    [...(WAYS[way].knows as string[]), ...replaced].includes(mapping.property)
   const others = before?.integration.module_id === module ? (before.integration.mappings ?? []) : []
-  const simple = KNOWN[way].map((name) => ({ property: PROPERTIES[name], value: plan[name].trim() }))
-  const fields = Object.entries(plan.names).map(([field, name]) => ({
-    property: name.trim() && prefix + (way === 'email' ? field : name.trim()),
-    value: `{{lead.${field}}}`,
+  return [...reaching(plan, way), ...sending(plan.rows, way), ...others.filter((each) => !isOurs(each))]
+}
+
+/** How the place is reached and its answer read: without anything of a lead. */
+export function reaching({ simple, headers }: Plan, way: Way): Mapping[] {
+  const given = WAYS[way].knows.map((name) => ({
+    property: name as string,
+    value: simple[name]?.trim() ?? '',
   }))
+  const own = WAYS[way].headers ? headers : []
   return [
-    ...simple.filter(({ value }) => value !== ''),
-    ...fields.filter(({ property }) => property !== ''),
-    ...others.filter((mapping) => !isOurs(mapping)),
+    ...given.filter(({ value }) => value !== ''),
+    ...own
+      .filter(({ name, value }) => name.trim() !== '' && value.trim() !== '')
+      .map(({ name, value }) => ({ property: HEADER + name.trim(), value: value.trim() })),
   ]
 }
 
-/** Values that a sample lead could have, by the name of the field. */
-const SAMPLES: Record<string, string> = {
-  first_name: 'Maria',
-  last_name: 'Lopez',
-  email: 'maria.lopez@example.com',
-  phone_1: '512-555-0123',
-  address_1: '12 Elm Street',
-  city: 'Austin',
-  state: 'TX',
-  postal_code: '78701',
-  country: 'US',
-}
-
-export function sampleLead(fields: string[]): Record<string, string> {
-  return Object.fromEntries(fields.map((field) => [field, SAMPLES[field] ?? 'Sample']))
+function sending(rows: Row[], way: Way): Mapping[] {
+  const { prefix, named } = WAYS[way]
+  return rows.flatMap((row) => {
+    const name = named ? row.target.trim() : row.field
+    const value = sentAs(row).trim()
+    return name === '' || value === '' ? [] : [{ property: prefix + name, value }]
+  })
 }

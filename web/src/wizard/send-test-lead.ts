@@ -1,25 +1,36 @@
-// Deploys what was set up, submits a marked lead as the seller would, and answers what happened at the step.
-import type { Flow, RecipientEvent } from '../api-types.ts'
+// Deploys what was set up, submits a marked lead as the seller would, and answers what happened.
+import type { Flow, LeadStory, RecipientEvent } from '../api-types.ts'
 import { ask, Fault } from '../ask.ts'
 import { stepOf } from './plan.ts'
 
-/** Under which the outcome of the last test of an onboard is remembered. */
-export function testedKey(onboardId: string): string[] {
-  return ['tested', onboardId]
-}
+/** How a test ended; the event of the step, where something is delivered. */
+export type Tested = { lead_id: string; outcome: string; reason: string | null; event: RecipientEvent | null }
 
 export async function sendTestLead(
   flow: Flow,
   sellerId: string,
   values: Record<string, string>,
-): Promise<RecipientEvent> {
+): Promise<Tested> {
   await ask('POST /flows/{id}/deploy', { path: { id: flow.id } })
   const submitted = await submit(`/flows/${flow.id}/sources/${sellerId}/submit`, values)
-  const story = await ask('GET /leads/{id}', { path: { id: submitted.lead.id } })
+  return testedIn(await readStory(submitted.lead.id), flow)
+}
+
+export function readStory(id: string): Promise<LeadStory> {
+  return ask('GET /leads/{id}', { path: { id } })
+}
+
+export function testedIn(story: LeadStory, flow: Flow): Tested {
   const step = stepOf(flow)
-  const event = story.events.find((each) => each.type === 'recipient' && each.step_id === step?.id)
-  if (event) return event as unknown as RecipientEvent
-  throw new Fault('refused', 0, { error: story.reason ?? submitted.reason ?? story.state })
+  const found = step && story.events.find((each) => each.type === 'recipient' && each.step_id === step.id)
+  const event = (found as unknown as RecipientEvent | undefined) ?? null
+  const told = event ?? story
+  return {
+    lead_id: story.id,
+    outcome: told.outcome ?? story.state,
+    reason: told.reason ?? null,
+    event,
+  }
 }
 
 type Submitted = { lead: { id: string }; outcome: string; reason?: string }

@@ -1,53 +1,27 @@
-// The buyer's way in: from an accepted invitation to leads that arrive, a step at a time, each with its address.
-import { Anchor, Badge, Button, Group, Progress, Stack, Text } from '@mantine/core'
+// The buyer's way in: from an invitation to leads that arrive; what stands in the way of it is told here.
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { ComponentType } from 'react'
-import { Link, Navigate, useNavigate, useParams } from 'react-router'
-import type { Connection, Flow, Invitation, Onboard } from '../api-types.ts'
-import { ask, type Fault } from '../ask.ts'
-import { Empty, FaultAlert, Heading, Loaded } from '../parts.tsx'
+import { useState } from 'react'
+import { Navigate, useParams } from 'react-router'
+import type { Connection, Flow, Invitation, Onboard, SignedIn } from '../api-types.ts'
+import { ask, askTagged, type Fault, type Tagged } from '../ask.ts'
+import { Empty, FaultAlert, Loaded } from '../parts.tsx'
 import { useAsk, useChange } from '../use-ask.ts'
-import { words } from '../words.ts'
-import { Connect } from './connect.tsx'
-import { Counts } from './counts.tsx'
-import { Live } from './live.tsx'
-import { Match } from './match.tsx'
-import { flowWith, type Plan, planOf } from './plan.ts'
-import { TestLead } from './test-lead.tsx'
-import { Where } from './where.tsx'
+import { invitationWords } from '../words/invitation.ts'
+import { wizardWords as said } from '../words/wizard.ts'
+import { Steps } from './steps.tsx'
 
-const said = words.wizard
-
-/** What each step is given. `save` keeps the plan and goes on. */
-export type StepProps = {
-  seller: Connection['connected_account']
-  onboard: Onboard
-  flow: Flow
-  plan: Plan
-  saving: boolean
-  fault: Fault | null
-  /** Where the next step is. */
-  next: string
-  save(plan: Plan): void
-}
-
-const STEPS: { id: keyof typeof said.steps; screen: ComponentType<StepProps> }[] = [
-  { id: 'where', screen: Where },
-  { id: 'connect', screen: Connect },
-  { id: 'match', screen: Match },
-  { id: 'accepted', screen: Counts },
-  { id: 'test', screen: TestLead },
-  { id: 'live', screen: Live },
-]
-
-export function Wizard() {
+export function Wizard({ person }: { person: SignedIn }) {
   const { invitationId = '' } = useParams()
   const invitation = useAsk('GET /invitations/{id}', { path: { id: invitationId } })
+  if (invitation.error?.status === 404 || invitation.error?.status === 400) {
+    return <Empty title={said.notYours} text={said.notYoursText} />
+  }
   return (
     <Loaded of={invitation}>
       {(invitation) =>
         invitation.connection_id ? (
-          <Begun invitation={invitation} connectionId={invitation.connection_id} />
+          <Begun person={person} invitation={invitation} connectionId={invitation.connection_id} />
         ) : (
           <NotYet invitation={invitation} />
         )
@@ -60,41 +34,68 @@ export function Wizard() {
 function NotYet({ invitation: { id, state, account_name } }: { invitation: Invitation }) {
   const accept = useChange(() => ask('POST /invitations/{id}/accept', { path: { id }, body: {} }))
   if (state !== 'pending') {
-    return <Empty title={words.invitation.closed[state](account_name)} text="" />
+    return <Empty title={invitationWords.closed[state](account_name)} text="" />
   }
   return (
-    <Empty title={words.invitation.sends(account_name)} text="">
+    <Empty title={invitationWords.sends(account_name)} text={said.acceptedText}>
       <FaultAlert fault={accept.error} />
       <Button loading={accept.isPending} onClick={() => accept.mutate(undefined)}>
-        {words.invitation.accept}
+        {invitationWords.accept}
       </Button>
     </Empty>
   )
 }
 
+type Given = { person: SignedIn; connection: Connection; onboard: Onboard }
+
 /** Starting is asking for the onboard: it is made, or it is there already. */
-function Begun({ invitation, connectionId }: { invitation: Invitation; connectionId: string }) {
-  const onboard = useQuery<Onboard, Fault>({
+function Begun(props: { person: SignedIn; invitation: Invitation; connectionId: string }) {
+  const { person, invitation, connectionId } = props
+  const mayWrite = person.role !== 'read_only'
+  const onboard = useQuery<Onboard | undefined, Fault>({
     queryKey: ['POST /onboards', invitation.id],
-    queryFn: () => ask('POST /onboards', { body: { invitation_id: invitation.id } }),
+    queryFn: () => (mayWrite ? begin(invitation.id) : look(invitation.id)),
   })
-  const connection = useAsk('GET /connections/{id}', { path: { id: connectionId } })
-  const flows = useAsk('GET /flows')
+  const connection = useAsk('GET /connections/{id}', { path: { id: connectionId } }, { live: true })
   return (
     <Loaded of={onboard}>
       {(onboard) => (
         <Loaded of={connection}>
-          {({ connected_account }) => (
-            <Loaded of={flows}>
-              {(flows) => {
-                const flow = flowFor(onboard, flows)
-                if (!flow) return <Empty title={words.missing.title} text={words.missing.text} />
-                return <Steps seller={connected_account} onboard={onboard} flow={flow} />
-              }}
-            </Loaded>
-          )}
+          {(connection) =>
+            onboard ? (
+              <OwnFlow {...{ person, connection, onboard }} />
+            ) : (
+              <Empty title={said.notYours} text={said.readOnly} />
+            )
+          }
         </Loaded>
       )}
+    </Loaded>
+  )
+}
+
+function begin(invitation_id: string): Promise<Onboard> {
+  return ask('POST /onboards', { body: { invitation_id } })
+}
+
+async function look(invitation_id: string): Promise<Onboard | undefined> {
+  const [found] = await ask('GET /onboards', { query: { invitation_id } })
+  return found
+}
+
+/** Once it is set up, the flow is the place; whoever just did it sees first what was done. */
+function OwnFlow(props: Given) {
+  const { onboard, connection } = props
+  const [wasDone] = useState(onboard.status === 'completed')
+  const flows = useAsk('GET /flows')
+  const done = connection.buyer_flow_id ?? onboard.flow_id
+  if (wasDone && done) return <Navigate to={`/flows/${done}`} replace />
+  return (
+    <Loaded of={flows}>
+      {(flows) => {
+        const id = flowFor(onboard, flows)?.id
+        return id ? <WithFlow {...props} flowId={id} /> : <NoFlow {...props} />
+      }}
     </Loaded>
   )
 }
@@ -103,90 +104,46 @@ function flowFor({ flow_id }: Onboard, flows: Flow[]): Flow | undefined {
   return flows.find(({ id }) => id === flow_id) ?? flows.find(({ level }) => level === 'partner') ?? flows[0]
 }
 
-/** Where somebody who comes back goes on: the first step that has nothing yet. */
-function firstOpen(plan: Plan, { status }: Onboard): string {
-  if (status === 'completed' || status === 'failed') return 'live'
-  if (!plan.way) return 'where'
-  if (!plan.url && !plan.to) return 'connect'
-  return plan.way === 'email' ? 'test' : 'match'
-}
-
-function Steps({ seller, onboard, flow }: Pick<StepProps, 'seller' | 'onboard' | 'flow'>) {
-  const { invitationId, step } = useParams()
-  const navigate = useNavigate()
+/** With its ETag, so that nobody's change is lost. */
+function WithFlow({ flowId, ...given }: Given & { flowId: string }) {
+  const flow = useQuery<Tagged<Flow>, Fault>({
+    queryKey: ['GET /flows/{id}', 'tagged', flowId],
+    queryFn: () => askTagged('GET /flows/{id}', { path: { id: flowId } }),
+  })
   const entities = useAsk('GET /entities')
-  const plan = planOf(flow)
-  const at = STEPS.findIndex(({ id }) => id === step)
-  const to = (id: string | undefined) => `/onboarding/${invitationId}/${id}`
-  const next = to(STEPS[at + 1]?.id)
-  const save = useChange(
-    async (plan: Plan) => {
-      const recipientId = entities.data?.find((each) => each.standard && each.recipient === 'crm')?.id ?? ''
-      const body = flowWith(flow, plan, { sellerId: seller.id, recipientId })
-      await ask('PUT /flows/{id}', { path: { id: flow.id }, body })
-      if (onboard.status === 'completed') return
-      const moved = { invitation_id: onboard.invitation_id, flow_id: flow.id, status: 'in_progress' }
-      await ask('PUT /onboards/{id}', { path: { id: onboard.id }, body: moved })
-    },
-    () => navigate(next),
-  )
-  const current = STEPS[at]
-  if (!current) return <Navigate to={to(firstOpen(plan, onboard))} replace />
-  const { screen: Screen, id } = current
   return (
-    <Stack maw={720} gap="lg">
-      <Group justify="space-between">
-        <Heading>{said.title(seller.name)}</Heading>
-        {onboard.status !== 'completed' && (
-          <Anchor component={Link} to="/" size="sm">
-            {said.later}
-          </Anchor>
-        )}
-      </Group>
-      <Rail at={at} to={to} />
-      <Screen
-        key={id}
-        {...{ seller, onboard, flow, plan, next }}
-        saving={save.isPending}
-        fault={save.error}
-        save={save.mutate}
-      />
-      {at > 0 && onboard.status !== 'completed' && (
-        <Anchor component={Link} to={to(STEPS[at - 1]?.id)} size="sm">
-          ← {said.back}
-        </Anchor>
+    <Loaded of={flow}>
+      {({ answer, etag }) => (
+        <Loaded of={entities}>
+          {(entities) => {
+            const crm = entities.find((each) => each.standard && each.recipient === 'crm')
+            return <Steps {...given} flow={answer} etag={etag} recipientId={crm?.id ?? ''} />
+          }}
+        </Loaded>
       )}
-    </Stack>
+    </Loaded>
   )
 }
 
-function Rail({ at, to }: { at: number; to(id: string): string }) {
+function NoFlow({ connection }: Given) {
+  const { name } = connection.connected_account
+  const make = useChange(() =>
+    ask('POST /flows', {
+      body: {
+        name: said.noFlowName(name),
+        enabled: true,
+        fields: connection.shared_fields,
+        sources: [],
+        steps: [],
+      },
+    }),
+  )
   return (
-    <nav aria-label={said.progress}>
-      <Progress
-        value={((at + 1) / STEPS.length) * 100}
-        size="sm"
-        aria-label={said.of(at + 1, STEPS.length)}
-      />
-      <Group gap={6} mt="xs">
-        {STEPS.map(({ id }, index) => (
-          <Badge
-            key={id}
-            component={Link}
-            to={to(id)}
-            tt="none"
-            variant={index === at ? 'filled' : 'light'}
-            color={index <= at ? 'blue' : 'gray'}
-            aria-current={index === at ? 'step' : undefined}
-            style={{ cursor: 'pointer' }}
-          >
-            {said.steps[id]}
-          </Badge>
-        ))}
-      </Group>
-      <Text size="xs" c="dimmed" mt={4}>
-        {said.of(at + 1, STEPS.length)}
-      </Text>
-    </nav>
+    <Empty title={said.noFlow} text={said.noFlowText}>
+      <FaultAlert fault={make.error} />
+      <Button loading={make.isPending} onClick={() => make.mutate(undefined)}>
+        {said.noFlowDo}
+      </Button>
+    </Empty>
   )
 }

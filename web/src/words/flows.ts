@@ -145,6 +145,8 @@ export const flowWords = {
     at: (step: string) => `The buyer is at the step "${step}".`,
     resend: 'Send again',
     resent: 'A new letter is on its way.',
+    remind: 'Send a reminder',
+    reminded: 'A reminder is on its way.',
     withdraw: 'Withdraw the invitation',
     withdrawAsk: (name: string) =>
       `Withdraw the invitation to ${name}? Their link stops working, and this step goes from the flow.`,
