@@ -87,7 +87,7 @@ import { LinkParams, Preview, previewInvitation } from './invitations/preview.ts
 import { resendInvitation } from './invitations/resend.ts'
 import { seeInvitation, seeInvitations } from './invitations/see.ts'
 import { deleteInvitation } from './invitations/withdraw.ts'
-import { makeKey, revokeKey, seeKey, seeKeys } from './keys/edit.ts'
+import { revokeKey, seeKey, seeKeys } from './keys/edit.ts'
 import { Key, MadeKey, NewKey } from './keys/key.ts'
 import { LeadHits, LeadQuery } from './leads/hit.ts'
 import { pingFlow } from './leads/ping.ts'
@@ -137,8 +137,14 @@ import { findRouter, listRouters } from './routers/store.ts'
 import { changeService, createService, deleteService } from './services/edit.ts'
 import { Service, ServiceChange } from './services/service.ts'
 import { findService, listServices } from './services/store.ts'
+import { inviteColleague, inviteColleagueAgain } from './sessions/invite-colleague.ts'
+import { joinAccount, seeJoining } from './sessions/join.ts'
+import { Joining, JoiningChoice, JoiningParams } from './sessions/joining.ts'
+import { makeKeyAndTell } from './sessions/make-key.ts'
 import { openFirstAccount } from './sessions/open-first.ts'
-import { askForPassword, changePassword, inviteColleague, setPassword } from './sessions/password.ts'
+import { CeremonyOptions, NewPasskey, Passkey, PasskeySignIn } from './sessions/passkey.ts'
+import { addPasskey, beginPasskey, deletePasskey, seePasskeys } from './sessions/passkeys.ts'
+import { askForPassword, changePassword, setPassword } from './sessions/password.ts'
 import { revokeSession, seeSessions } from './sessions/see.ts'
 import {
   FirstAccount,
@@ -151,6 +157,10 @@ import {
   Told,
 } from './sessions/session.ts'
 import { seeStanding, signIn, signOut } from './sessions/sign-in.ts'
+import { beginPasskeySignIn, signInByPasskey } from './sessions/sign-in-by-passkey.ts'
+import { endTwoFactor, endTwoFactorOf } from './sessions/turn-off.ts'
+import { beginTwoFactor, confirmTwoFactor, renewBackupCodes, seeTwoFactor } from './sessions/turn-on.ts'
+import { BackupCodes, BegunTwoFactor, GivenCode, OwnPassword, TwoFactor } from './sessions/two-factor.ts'
 import { seeCount, seeCountUnique, seeFunnel, seeMedian, seeSelectUnique } from './statistics/metrics.ts'
 import {
   FunnelQuery,
@@ -211,6 +221,9 @@ export const api: Row[] = [
     'POST /session',
     {
       summary: 'Sign in with e-mail and password; the answer sets a cookie',
+      description:
+        'Where two-factor sign-in is on, a 401 `code_needed` asks for the same once more with `code`: six digits of the app, or a ' +
+        'backup code. A 401 `code_wrong` is of a wrong code, or one that was used.',
       open: true,
       visits: true,
       body: SigningIn,
@@ -289,8 +302,146 @@ export const api: Row[] = [
       changesCallers: true,
       body: PasswordChange,
       answers: { 200: Told },
+      refusals: [429],
     },
     changePassword,
+  ),
+
+  route(
+    'POST /session/passkey/options',
+    {
+      summary: 'Begin to sign in with a passkey: what the browser is to sign',
+      open: true,
+      visits: true,
+      answers: { 200: CeremonyOptions },
+      refusals: [429],
+    },
+    beginPasskeySignIn,
+  ),
+  route(
+    'POST /session/passkey',
+    {
+      summary: 'Sign in with a passkey; the answer sets a cookie',
+      open: true,
+      visits: true,
+      body: PasskeySignIn,
+      answers: { 201: Standing },
+      refusals: [401],
+    },
+    signInByPasskey,
+  ),
+  route(
+    'GET /passkeys',
+    {
+      summary: "The passkeys of the caller's user",
+      answers: { 200: Type.Array(Passkey) },
+      refusals: [403],
+    },
+    seePasskeys,
+  ),
+  route(
+    'POST /passkeys/options',
+    {
+      summary: 'Begin to add a passkey: what the browser is to make it by',
+      right: 'read',
+      visits: true,
+      body: OwnPassword,
+      answers: { 200: CeremonyOptions },
+      refusals: [429],
+    },
+    beginPasskey,
+  ),
+  route(
+    'POST /passkeys',
+    {
+      summary: 'Add the passkey that the browser made',
+      right: 'read',
+      visits: true,
+      body: NewPasskey,
+      answers: { 201: Passkey },
+    },
+    addPasskey,
+  ),
+  route(
+    'DELETE /passkeys/:id',
+    { summary: 'Remove a passkey', right: 'read', answers: { 200: Passkey } },
+    whole(deletePasskey),
+  ),
+  route(
+    'GET /two_factor',
+    { summary: 'Whether a code is asked for after the password', visits: true, answers: { 200: TwoFactor } },
+    seeTwoFactor,
+  ),
+  route(
+    'POST /two_factor',
+    {
+      summary: 'Begin two-factor sign-in: a secret for an authenticator app',
+      right: 'read',
+      visits: true,
+      body: OwnPassword,
+      answers: { 200: BegunTwoFactor },
+      refusals: [429],
+    },
+    beginTwoFactor,
+  ),
+  route(
+    'POST /two_factor/confirm',
+    {
+      summary: 'Turn it on with a first code; the answer shows backup codes, this once',
+      right: 'read',
+      visits: true,
+      body: GivenCode,
+      answers: { 200: BackupCodes },
+      refusals: [429],
+    },
+    confirmTwoFactor,
+  ),
+  route(
+    'POST /two_factor/backup_codes',
+    {
+      summary: 'Make new backup codes; those that were left end',
+      right: 'read',
+      visits: true,
+      body: OwnPassword,
+      answers: { 200: BackupCodes },
+      refusals: [429],
+    },
+    renewBackupCodes,
+  ),
+  route(
+    'POST /two_factor/off',
+    {
+      summary: 'Turn two-factor sign-in off',
+      right: 'read',
+      visits: true,
+      body: OwnPassword,
+      answers: { 200: TwoFactor },
+      refusals: [429],
+    },
+    endTwoFactor,
+  ),
+  route(
+    'GET /joinings/:token',
+    {
+      summary: "What a colleague's link stands for",
+      open: true,
+      params: JoiningParams,
+      answers: { 200: Joining },
+    },
+    seeJoining,
+  ),
+  route(
+    'POST /joinings/:token',
+    {
+      summary: 'Join by the link: choose a password, and be signed in',
+      open: true,
+      visits: true,
+      params: JoiningParams,
+      body: JoiningChoice,
+      answers: { 201: Standing },
+      refusals: [401, 429],
+    },
+    joinAccount,
   ),
 
   // Accounts, users, keys, credentials
@@ -340,12 +491,31 @@ export const api: Row[] = [
   route(
     'POST /users',
     {
-      summary: 'Add a colleague, or take a removed one back; a letter tells them where to set a password',
+      summary: 'Invite a colleague, or a removed one anew; the link in their letter lets them in',
       right: 'manage',
       body: NewUser,
       answers: { 201: Colleague },
     },
     whole(inviteColleague),
+  ),
+  route(
+    'POST /users/:id/invite',
+    {
+      summary: 'Send a colleague who has not joined a new link; the earlier one ends',
+      right: 'manage',
+      answers: { 200: Colleague },
+      refusals: [429],
+    },
+    inviteColleagueAgain,
+  ),
+  route(
+    'DELETE /users/:id/two_factor',
+    {
+      summary: 'Turn two-factor sign-in off for a colleague who lost the app and the backup codes',
+      right: 'manage',
+      answers: { 200: Colleague },
+    },
+    whole(endTwoFactorOf),
   ),
   route(
     'DELETE /users/:id',
@@ -405,7 +575,7 @@ export const api: Row[] = [
       body: NewKey,
       answers: { 201: MadeKey },
     },
-    whole(makeKey),
+    whole(makeKeyAndTell),
   ),
   route('GET /keys/:id', { summary: 'One API key, masked', answers: { 200: Key }, refusals: [403] }, seeKey),
   route(

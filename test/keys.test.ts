@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { sql } from '../src/db/db.ts'
 import { eventually } from './support/eventually.ts'
 import { exchangeForThisTest, type TestExchange } from './support/exchange.ts'
+import { mailbox } from './support/mailbox.ts'
 import { tablesWith } from './support/scan.ts'
 import { must } from './support/story.ts'
 
@@ -237,4 +238,19 @@ test('no table holds a key, only its digest', async () => {
   expect(await exchange.rows(sql`select id from api_keys where digest = ${digest}`)).toEqual([
     { id: made.id },
   ])
+})
+
+test('a key that is made is told by letter to whoever it speaks for; one of the account, to its maker', async () => {
+  const exchange = await exchangeForThisTest()
+  const acme = await exchange.company('Acme')
+  const kim = await must(201, acme.post('/users', { email: 'kim@acme.example' }))
+  const { api_key } = await must(201, acme.post('/keys', { name: 'Of Kim', user_id: kim.id }))
+  await must(201, acme.post('/keys', { name: 'Ours', account: true }))
+  await must(400, acme.post('/keys', { name: 'Of nobody', user_id: NOBODY }))
+  const letters = (await mailbox(exchange)).filter(({ kind }) => kind === 'security')
+  expect(letters.map(({ to, subject }) => [to, subject])).toEqual([
+    ['kim@acme.example', 'The API key “Of Kim” was made (Gangway)'],
+    [acme.email, 'The API key “Ours” was made (Gangway)'],
+  ])
+  expect(JSON.stringify(letters)).not.toContain(api_key)
 })

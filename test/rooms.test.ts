@@ -113,6 +113,8 @@ const PACKAGES: [string, RegExp, string][] = [
   ['pg', /^db\/(open|listen|migrate|embedded)\.ts$/, 'Only db/ names the PostgreSQL driver'],
   ['graphile-worker', /^jobs\/|^db\/migrate\.ts$/, 'Only jobs/ and db/migrate.ts name the queue'],
   ['better-auth', /^sessions\/people\.ts$/, 'Only sessions/people.ts names the sign-in library'],
+  ['otpauth', /^sessions\/totp\.ts$/, 'Only sessions/totp.ts reckons codes of authenticator apps'],
+  ['@simplewebauthn/server', /^sessions\/ceremony\.ts$/, 'Only sessions/ceremony.ts checks passkeys'],
   ['nodemailer', /^mail\/mailer\.ts$/, 'Only mail/mailer.ts names the mail library'],
   ['ssh2-sftp-client', /^deliveries\/sftp-file\.ts$/, 'Only deliveries/sftp-file.ts names the SFTP library'],
   ['undici', /^http\/send\.ts$/, 'Only http/send.ts calls out by HTTP'],

@@ -4,7 +4,7 @@ import { browser, OURS } from './support/browser.ts'
 import { client } from './support/client.ts'
 import { type DatabaseDoor, openDoor } from './support/database-door.ts'
 import { exchangeForThisTest, type TestExchange } from './support/exchange.ts'
-import { mailbox } from './support/mailbox.ts'
+import { joinTokenTo, mailbox } from './support/mailbox.ts'
 import { must } from './support/story.ts'
 
 const PASSWORD = 'correct horse battery'
@@ -146,10 +146,8 @@ async function colleague(exchange: TestExchange, owner: ReturnType<typeof browse
   const email = `${role}@acme.example`
   await must(201, owner.post('/users', { email, first_name: 'Bo', last_name: 'Lee', role }))
   const mate = browser(exchange.address)
-  const token = await linkTo(exchange, email)
-  await must(200, mate.post('/password', { token, password: 'another good one' }))
-  await must(400, mate.post('/password', { token, password: 'and once more, no' }))
-  await must(201, mate.post('/session', { email, password: 'another good one' }))
+  const token = await joinTokenTo(exchange, email)
+  await must(201, mate.post(`/joinings/${token}`, { password: 'another good one' }))
   return mate
 }
 

@@ -46,6 +46,7 @@ async function belongings(exchange: TestExchange): Promise<{ owner: Company; ids
     user: owner.user_id,
     users: owner.user_id,
     sessions: await sessionOf(exchange, owner),
+    passkeys: await passkeyOf(exchange, owner),
     reports: (await must(201, owner.post('/reports', REPORT))).id,
     user_settings: owner.user_id,
   }
@@ -67,6 +68,14 @@ async function sessionOf(exchange: TestExchange, { user_id }: Company): Promise<
   const id = 'a'.repeat(24)
   await exchange.rows(sql`
     insert into sessions (id, user_id, token, expires_at) values (${id}, ${user_id}, 'token', now() + interval '1 day')`)
+  return id
+}
+
+async function passkeyOf(exchange: TestExchange, { account_id, user_id }: Company): Promise<string> {
+  const id = 'b'.repeat(24)
+  await exchange.rows(sql`
+    insert into passkeys (account_id, id, user_id, name, credential_id, public_key, counter, transports)
+    values (${account_id}, ${id}, ${user_id}, 'Mine', 'mine', 'key', 0, '{}')`)
   return id
 }
 

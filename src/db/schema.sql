@@ -185,6 +185,14 @@ create table api_keys (
 );
 CREATE TRIGGER announce_keys AFTER DELETE OR UPDATE OF revoked_at, expires_at ON public.api_keys FOR EACH STATEMENT EXECUTE FUNCTION announce_callers();
 
+create table backup_codes (
+  account_id text not null,
+  user_id text not null,
+  digest bytea not null,
+  constraint backup_codes_pkey PRIMARY KEY (account_id, user_id, digest),
+  constraint backup_codes_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES two_factors(account_id, user_id) ON DELETE CASCADE
+);
+
 create table cap_takings (
   account_id text not null,
   lead_id text not null,
@@ -195,6 +203,15 @@ create table cap_takings (
   constraint cap_takings_pkey PRIMARY KEY (account_id, lead_id, cap_id)
 );
 CREATE INDEX cap_takings_old ON public.cap_takings USING brin (created_at);
+
+create table challenges (
+  digest bytea not null,
+  user_id text,
+  expires_at timestamp(3) with time zone not null,
+  constraint challenges_pkey PRIMARY KEY (digest),
+  constraint challenges_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX challenges_age ON public.challenges USING btree (expires_at);
 
 create table changelogs (
   account_id text not null,
@@ -556,6 +573,18 @@ CREATE UNIQUE INDEX invitations_pending ON public.invitations USING btree (accou
 CREATE TRIGGER announce_invitations AFTER UPDATE OF state, expires_at ON public.invitations FOR EACH STATEMENT EXECUTE FUNCTION announce_flows();
 CREATE TRIGGER note_invitations AFTER INSERT OR UPDATE ON public.invitations FOR EACH ROW EXECUTE FUNCTION note_invitation();
 
+create table joinings (
+  account_id text not null,
+  user_id text not null,
+  digest bytea not null,
+  invited_by text,
+  sent_at timestamp(3) with time zone not null default now(),
+  expires_at timestamp(3) with time zone not null,
+  constraint joinings_pkey PRIMARY KEY (account_id, user_id),
+  constraint joinings_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES users(account_id, id) ON DELETE CASCADE,
+  constraint joinings_digest_key UNIQUE (digest)
+);
+
 create table leads (
   account_id text not null,
   id text not null,
@@ -679,6 +708,23 @@ create table open_leads (
   constraint open_leads_pkey PRIMARY KEY (account_id, id)
 );
 
+create table passkeys (
+  account_id text not null,
+  id text not null,
+  user_id text not null,
+  name text not null,
+  credential_id text not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null,
+  last_used_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone not null default now(),
+  constraint passkeys_pkey PRIMARY KEY (account_id, id),
+  constraint passkeys_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES users(account_id, id) ON DELETE CASCADE,
+  constraint passkeys_credential_id_key UNIQUE (credential_id)
+);
+CREATE INDEX passkeys_user ON public.passkeys USING btree (account_id, user_id);
+
 create table pings (
   account_id text not null,
   flow_id text not null,
@@ -793,6 +839,17 @@ create table sign_ins (
   constraint sign_ins_user_id_provider_key UNIQUE (user_id, provider)
 );
 
+create table two_factors (
+  account_id text not null,
+  user_id text not null,
+  secret bytea not null,
+  last_step bigint not null default 0,
+  confirmed_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone not null default now(),
+  constraint two_factors_pkey PRIMARY KEY (account_id, user_id),
+  constraint two_factors_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES users(account_id, id) ON DELETE CASCADE
+);
+
 create table user_settings (
   account_id text not null,
   id text not null,
@@ -816,6 +873,7 @@ create table users (
   ui_state jsonb not null default '{}'::jsonb,
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
+  last_sign_in_at timestamp(3) with time zone,
   constraint users_pkey PRIMARY KEY (account_id, id),
   constraint users_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'member'::text, 'read_only'::text]))),
   constraint users_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)

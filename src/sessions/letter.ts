@@ -19,9 +19,21 @@ export function colleagueLetter({ exchange, inviter, company, days, url }: Joini
   return compose({
     subject: `You have been added to ${where}`,
     lines: [
-      `${inviter ?? 'A colleague'} added you to ${where}. Set a password, then sign in with this address.`,
+      `${inviter ?? 'A colleague'} added you to ${where}. Choose a password, and you are in.`,
       `The link works for ${days} days, and once.`,
     ],
-    button: { label: 'Set your password', url },
+    button: { label: 'Join', url },
+  })
+}
+
+/** To a user who signs in, or whose programs do, in another way from now on; `what` is a sentence without its stop. */
+export function safetyLetter({ exchange, what, url }: { exchange: string; what: string; url: string }) {
+  return compose({
+    subject: `${what} (${exchange})`,
+    lines: [`${what}. Was it you? Then there is nothing to do.`],
+    button: { label: 'Look at it', url },
+    small: [
+      'It was not you? Change your password at once, end the sessions that you do not know, and tell an administrator of your account.',
+    ],
   })
 }

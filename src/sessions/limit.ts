@@ -20,10 +20,22 @@ export async function assertMayTry(
     [[what, 'place', ip], OF_PLACE],
     [[what, 'address', email], OF_ADDRESS],
   ]
-  for (const [words, most] of limits) {
-    const { tries, wait_s } = await countTry(ctx.db, keyOf(words), WINDOW_S)
-    if (tries > most) throw new TooOftenError(wait_s)
-  }
+  for (const [words, most] of limits) await count(ctx, words, most)
+}
+
+/** The same where no address is given: per place alone. */
+export async function assertMayTryHere(ctx: Pick<Inside, 'db'>, what: string, ip: string): Promise<void> {
+  await count(ctx, [what, 'place', ip], OF_PLACE)
+}
+
+/** Throws TooOftenError once something was done to one thing more than ten times in a quarter of an hour. */
+export async function assertSeldom(ctx: Pick<Inside, 'db'>, what: string, whose: string): Promise<void> {
+  await count(ctx, [what, 'one', whose], FROM_HERE)
+}
+
+async function count(ctx: Pick<Inside, 'db'>, words: string[], most: number): Promise<void> {
+  const { tries, wait_s } = await countTry(ctx.db, keyOf(words), WINDOW_S)
+  if (tries > most) throw new TooOftenError(wait_s)
 }
 
 /** Throws TooOftenError for what is done more than `most` times in a window; `words` say what, and to whom. */

@@ -5,8 +5,3 @@ import { digest } from '../lib/vault.ts'
 export function storedIdentifier(identifier: string): string {
   return digest(identifier).toString('hex')
 }
-
-/** The same for a link that sets a password. */
-export function linkIdentifier(token: string): string {
-  return storedIdentifier(`reset-password:${token}`)
-}

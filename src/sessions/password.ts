@@ -1,19 +1,13 @@
-// Passwords: forgotten, set by a link, changed, and the link for a colleague who has none yet.
-import { randomBytes } from 'node:crypto'
+// Passwords: forgotten, set by a link, changed.
 import type { Caller } from '../accounts/account.ts'
-import type { Context, Inside } from '../context.ts'
+import type { Context } from '../context.ts'
 import { invalid } from '../lib/errors.ts'
-import { newId } from '../lib/id.ts'
 import { postLetter } from '../mail/post.ts'
-import { addUser } from '../users/edit.ts'
-import type { Colleague, NewUser } from '../users/user.ts'
-import { colleagueLetter, passwordLetter } from './letter.ts'
-import { assertMayTry } from './limit.ts'
-import { linkIdentifier } from './link.ts'
+import { passwordLetter } from './letter.ts'
+import { assertMayTry, assertSeldom } from './limit.ts'
+import type { Current } from './people.ts'
 import type { Visit } from './session.ts'
-import { findSignedIn, insertLink, removeOtherSessions } from './store.ts'
-
-const COLLEAGUE_DAYS = 14
+import { findSignedIn, removeOtherSessions } from './store.ts'
 
 /** Says the same whether the address has a user or not. */
 export async function askForPassword(
@@ -56,28 +50,24 @@ export async function changePassword(
   ctx: Context,
   { visit, ...passwords }: { current_password: string; password: string; visit: Visit },
 ): Promise<{ message: string }> {
-  const current = await ctx.people.find(visit.cookie)
-  if (!current) throw invalid('', 'must come from somebody who is signed in: a key has no password')
+  const current = await signedInBy(ctx, visit)
+  await assertSeldom(ctx, 'password', current.user_id)
   if (!(await ctx.people.change(visit, passwords))) throw invalid('/current_password', 'is wrong')
   await removeOtherSessions(ctx.db, current.user_id, current.session_id)
   return { message: 'The password is changed' }
 }
 
-/** Adds a colleague, and writes to them where to set a password. */
-export async function inviteColleague(ctx: Inside, given: NewUser): Promise<Colleague> {
-  const colleague = await addUser(ctx, given)
-  const token = randomBytes(32).toString('base64url')
-  const link = { id: newId(), user_id: colleague.id, identifier: linkIdentifier(token), days: COLLEAGUE_DAYS }
-  await insertLink(ctx.db, link)
-  const inviter = ctx.caller.user_id ? await findSignedIn(ctx.db, ctx.caller.user_id) : undefined
-  const letter = colleagueLetter({
-    exchange: ctx.settings.exchange_name,
-    inviter: inviter ? `${inviter.first_name} ${inviter.last_name}`.trim() : null,
-    company: inviter?.account_name ?? null,
-    days: COLLEAGUE_DAYS,
-    url: `${ctx.settings.base_url}/app/password/${token}`,
-  })
-  const { account_id } = ctx.caller
-  await postLetter(ctx, { ...letter, account_id, kind: 'colleague', to: colleague.email })
-  return colleague
+/** The session of the browser that asks. Throws InvalidError for a key. */
+export async function signedInBy(ctx: Context, visit: Visit): Promise<Current> {
+  const current = await ctx.people.find(visit.cookie)
+  if (current && current.user_id === ctx.caller.user_id) return current
+  throw invalid('', 'must come from somebody who is signed in: a key has no password')
+}
+
+/** Throws InvalidError for a wrong password of who is signed in, and TooOftenError after ten tries. */
+export async function assertPassword(ctx: Context, visit: Visit, password: string): Promise<Current> {
+  const current = await signedInBy(ctx, visit)
+  await assertSeldom(ctx, 'password', current.user_id)
+  if (!(await ctx.people.isPassword(visit, password))) throw invalid('/password', 'is wrong')
+  return current
 }

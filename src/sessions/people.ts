@@ -1,6 +1,8 @@
 // What checks passwords and keeps sessions; the only place that names the sign-in library.
 import { createHmac } from 'node:crypto'
 import { betterAuth } from 'better-auth'
+import { createAuthEndpoint } from 'better-auth/api'
+import { setSessionCookie } from 'better-auth/cookies'
 import { hashPassword } from 'better-auth/crypto'
 import type { Pool } from 'pg'
 import { COOKIE } from '../http/session-cookie.ts'
@@ -20,6 +22,10 @@ export type Current = { session_id: string; user_id: string; set_cookie: string 
 export interface People {
   /** A new session's cookie, or undefined for a wrong address or password. */
   signIn(who: { email: string; password: string }, visit: Visit): Promise<string | undefined>
+  /** A new session's cookie for a user who proved in another way who they are; undefined if the user may not sign in. */
+  open(userId: string, visit: Visit): Promise<string | undefined>
+  /** Whether this is the password of who is signed in. */
+  isPassword(visit: Visit, password: string): Promise<boolean>
   /** Ends the session of the cookie, and answers the cookie that clears it. */
   signOut(visit: Visit): Promise<string | undefined>
   /** The session of a Cookie header whose signature is right and whose time is not over. */
@@ -55,6 +61,14 @@ export function openPeople(options: PeopleOptions): People {
         returnHeaders: true,
       })
       return unlessRefused(answer.then(({ headers }) => sessionCookie(headers)))
+    },
+    async open(userId, visit) {
+      const order = { body: { userId }, headers: of(visit), returnHeaders: true } as const
+      return sessionCookie((await unlessAway(auth.api.openSession(order))).headers)
+    },
+    async isPassword(visit, password) {
+      const asked = auth.api.verifyPassword({ body: { password }, headers: of(visit) })
+      return (await unlessRefused(asked)) !== undefined
     },
     async signOut(visit) {
       const { headers } = await unlessAway(auth.api.signOut({ headers: of(visit), returnHeaders: true }))
@@ -130,6 +144,7 @@ function library({ pool, key, base_url, tell }: PeopleOptions) {
     session: { ...TABLES.session, expiresIn: SESSION_S, updateAge: REFRESH_S },
     user: TABLES.user,
     account: TABLES.account,
+    plugins: [opening],
     verification: {
       ...TABLES.verification,
       storeIdentifier: { hash: async (text) => storedIdentifier(text) },
@@ -141,6 +156,30 @@ function library({ pool, key, base_url, tell }: PeopleOptions) {
       ipAddress: { ipAddressHeaders: ['x-gangway-ip'] },
     },
   })
+}
+
+/** Our own verbs alone call it: nothing comes from outside that would be checked here. */
+const OfUser = {
+  '~standard': {
+    version: 1,
+    vendor: 'gangway',
+    validate: (value: unknown) => ({ value: value as { userId: string } }),
+    types: { input: {} as { userId: string }, output: {} as { userId: string } },
+  },
+} as const
+
+/** Opens a session for a user who proved in another way who they are: by a passkey. It has no path, so nobody can ask for it. */
+const opening = {
+  id: 'opening',
+  endpoints: {
+    openSession: createAuthEndpoint.serverOnly({ method: 'POST', body: OfUser }, async (ctx) => {
+      const { internalAdapter } = ctx.context
+      const user = await internalAdapter.findUserById(ctx.body.userId)
+      if (!user) return ctx.json({ opened: false })
+      await setSessionCookie(ctx, { session: await internalAdapter.createSession(user.id), user })
+      return ctx.json({ opened: true })
+    }),
+  },
 }
 
 const TIMES = { createdAt: 'created_at', updatedAt: 'updated_at' }

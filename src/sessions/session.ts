@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { type Caller, ROLES } from '../accounts/account.ts'
 import { Email, Id, Line, Nullable, Open, Time, TimeZone, WebAddress, Words } from '../lib/schema.ts'
+import { Code } from './two-factor.ts'
 
 export const Password = Type.String({
   pattern: '^[\\s\\S]{10,128}$',
@@ -40,7 +41,11 @@ export const Standing = Open(
 export type Standing = Static<typeof Standing>
 
 export const SigningIn = Open(
-  { email: Email, password: Type.String({ minLength: 1, maxLength: 128 }) },
+  {
+    email: Email,
+    password: Type.String({ minLength: 1, maxLength: 128 }),
+    code: Type.Optional(Nullable(Code)),
+  },
   'SigningIn',
 )
 export type SigningIn = Static<typeof SigningIn>

@@ -3,9 +3,10 @@ import type { Caller } from '../accounts/account.ts'
 import type { Context } from '../context.ts'
 import { Answer } from '../http/route.ts'
 import { UnauthorizedError } from '../lib/errors.ts'
+import { assertCode } from './assert-code.ts'
 import { assertMayTry, forgiveTries } from './limit.ts'
 import type { SigningIn, Standing, Visit } from './session.ts'
-import { findSignedIn, isFresh } from './store.ts'
+import { findSignedIn, isFresh, removeSession, updateSignedIn } from './store.ts'
 
 type Anybody = Context<Caller | null>
 
@@ -15,17 +16,36 @@ export async function seeStanding(ctx: Anybody, { visit }: { visit: Visit }): Pr
   return standing(ctx, ctx.caller?.user_id ?? null, current?.set_cookie)
 }
 
-/** Throws UnauthorizedError `sign_in_failed` for a wrong address or password, the two never told apart. */
+/**
+ * Throws UnauthorizedError `sign_in_failed` for a wrong address or password, the two never told apart; `code_needed` and
+ * `code_wrong` where two-factor sign-in is on.
+ */
 export async function signIn(
   ctx: Anybody,
-  { email, password, visit }: SigningIn & { visit: Visit },
+  { email, password, code, visit }: SigningIn & { visit: Visit },
 ): Promise<Answer<Standing>> {
   await assertMayTry(ctx, 'sign in', { email, ip: visit.ip })
   const cookie = await ctx.people.signIn({ email, password }, visit)
   const current = cookie && (await ctx.people.find(cookie.split(';')[0] as string))
-  if (!current) throw new UnauthorizedError('sign_in_failed', 'The e-mail address or the password is wrong')
+  const user = current && (await findSignedIn(ctx.db, current.user_id))
+  if (!current || !user) {
+    throw new UnauthorizedError('sign_in_failed', 'The e-mail address or the password is wrong')
+  }
+  try {
+    await assertCode(ctx, user, code)
+  } catch (error) {
+    // Nobody was given its cookie.
+    await removeSession(ctx.db, current.user_id, current.session_id)
+    throw error
+  }
   await forgiveTries(ctx, 'sign in', email, visit.ip)
-  return standing(ctx, current.user_id, cookie, 201)
+  return signedIn(ctx, current.user_id, cookie)
+}
+
+/** The answer that lets somebody in. */
+export async function signedIn(ctx: Anybody, userId: string, cookie: string): Promise<Answer<Standing>> {
+  await updateSignedIn(ctx.db, userId)
+  return standing(ctx, userId, cookie, 201)
 }
 
 export async function signOut(ctx: Anybody, { visit }: { visit: Visit }): Promise<Answer<Standing>> {

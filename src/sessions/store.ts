@@ -20,6 +20,11 @@ export async function findSignedIn(db: Db, userId: string): Promise<SignedIn | u
     where u.id = ${userId} and u.active and a.state = 'active'`)
 }
 
+/** Notes that a user signs in now. */
+export async function updateSignedIn(db: Db, userId: string): Promise<void> {
+  await db.run(sql`update users set last_sign_in_at = now() where id = ${userId}`)
+}
+
 /** A user's sessions, newest first; `current` is the id of the one that asks. */
 export async function listSessions(db: Db, userId: string, current: string | null): Promise<Session[]> {
   return db.rows<Session>(sql`
@@ -39,23 +44,16 @@ export async function removeOtherSessions(db: Db, userId: string, id: string): P
   await db.run(sql`delete from sessions where user_id = ${userId} and id <> ${id}`)
 }
 
+/** The first password of a user; false if there was one before. */
 export async function insertPassword(
   db: Db,
   row: { id: string; user_id: string; hash: string },
-): Promise<void> {
-  await db.run(sql`
+): Promise<boolean> {
+  const inserted = await db.run(sql`
     insert into sign_ins (id, user_id, provider, provider_user_id, password)
-    values (${row.id}, ${row.user_id}, 'credential', ${row.user_id}, ${row.hash})`)
-}
-
-/** A link that sets a user's password, good for so many days. */
-export async function insertLink(
-  db: Db,
-  row: { id: string; user_id: string; identifier: string; days: number },
-): Promise<void> {
-  await db.run(sql`
-    insert into sign_in_proofs (id, identifier, value, expires_at)
-    values (${row.id}, ${row.identifier}, ${row.user_id}, now() + make_interval(days => ${row.days}::int))`)
+    values (${row.id}, ${row.user_id}, 'credential', ${row.user_id}, ${row.hash})
+    on conflict (user_id, provider) do nothing`)
+  return inserted === 1
 }
 
 /** Whether the exchange has no account at all. */
@@ -94,4 +92,5 @@ export async function sweepSignIn(db: Db): Promise<void> {
   await db.run(sql`delete from sessions where expires_at < now()`)
   await db.run(sql`delete from sign_in_proofs where expires_at < now()`)
   await db.run(sql`delete from sign_in_tries where ends_at < now()`)
+  await db.run(sql`delete from challenges where expires_at < now()`)
 }

@@ -52,10 +52,11 @@ export async function seeColleague(ctx: Inside, { id }: { id: string }): Promise
  */
 export async function addUser(
   ctx: Inside,
-  { role = 'member', phone = null, ...given }: NewUser,
+  { email, role = 'member', phone = null, first_name = nameIn(email), last_name = '' }: NewUser,
 ): Promise<Colleague> {
   assertMayGrant(ctx, role)
-  const user = { ...given, role, phone, account_id: ctx.caller.account_id, id: newId() }
+  const { account_id } = ctx.caller
+  const user = { account_id, id: newId(), email, first_name, last_name, role, phone }
   const id = (await insertUser(ctx.db, user)) ? user.id : await updateUserBack(ctx.db, user)
   if (id === undefined) {
     throw new ConflictError('email_taken', 'A user with this address exists already; use another address')
@@ -77,7 +78,7 @@ export async function changeUser(ctx: Inside, { id, ...change }: UserChange & { 
   return shown(ctx, await findUser(ctx.db, account_id, id))
 }
 
-/** Ends a colleague's access and keys. */
+/** Ends a colleague's access and keys; the link too, if they had not joined yet. */
 export async function removeUser(ctx: Inside, { id }: { id: string }): Promise<Colleague> {
   const { account_id } = ctx.caller
   const before = await lockUser(ctx.db, account_id, id)
@@ -94,18 +95,13 @@ async function shown(ctx: Inside, row: UserRow): Promise<User> {
   return shownUser(row, await seeAccount(ctx), ctx.settings.base_url)
 }
 
-function asColleague({
-  id,
-  first_name,
-  last_name,
-  email,
-  phone,
-  role,
-  active,
-  created_at,
-  updated_at,
-}: UserRow): Colleague {
-  return { id, first_name, last_name, email, phone, role, active, created_at, updated_at }
+function asColleague({ account_id, operator, ui_state, api_key, ...colleague }: UserRow): Colleague {
+  return colleague
+}
+
+/** What a person is called until they say more. */
+function nameIn(email: string): string {
+  return email.split('@')[0] as string
 }
 
 async function assertMayMove(ctx: Inside, before: UserRow, role: UserRow['role']): Promise<void> {

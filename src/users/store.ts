@@ -9,7 +9,11 @@ import type { UserSettings } from './settings.ts'
 import type { User, UserRow } from './user.ts'
 
 const columns = sql`account_id, id, first_name, last_name, email, phone, role, active, operator, ui_state,
-  created_at, updated_at,
+  last_sign_in_at, created_at, updated_at,
+  exists (select from sign_ins s where s.user_id = users.id) as joined,
+  (select expires_at from joinings j where j.account_id = users.account_id and j.user_id = users.id) as invitation_expires_at,
+  exists (select from two_factors f where f.account_id = users.account_id and f.user_id = users.id
+    and f.confirmed_at is not null) as two_factor,
   (select repeat('*', 36) || last_four from api_keys k where k.account_id = users.account_id and k.user_id = users.id
     and k.revoked_at is null order by k.created_at desc, k.id desc limit 1) as api_key`
 
@@ -60,11 +64,18 @@ export async function updateUser(db: Db, accountId: string, id: string, values: 
     where account_id = ${accountId} and id = ${id}`)
 }
 
-/** Ends a user's access and keys; what they did keeps their name. */
+/** Ends a user's access, and all by which it was had; what they did keeps their name. */
 export async function updateUserInactive(db: Db, accountId: string, id: string): Promise<void> {
+  const own = sql`select id from users where account_id = ${accountId} and id = ${id}`
+  const theirs = sql`account_id = ${accountId} and user_id = ${id}`
   await db.run(sql`
     with gone as (update users set active = false, updated_at = now() where account_id = ${accountId} and id = ${id}),
-      ended as (delete from sessions where user_id in (select id from users where account_id = ${accountId} and id = ${id}))
+      sessions_gone as (delete from sessions where user_id in (${own})),
+      passwords_gone as (delete from sign_ins where user_id in (${own})),
+      links_gone as (delete from sign_in_proofs where value in (${own})),
+      joinings_gone as (delete from joinings where ${theirs}),
+      factors_gone as (delete from two_factors where ${theirs}),
+      passkeys_gone as (delete from passkeys where ${theirs})
     update api_keys set revoked_at = coalesce(revoked_at, now()) where account_id = ${accountId} and user_id = ${id}`)
 }
 

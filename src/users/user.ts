@@ -60,15 +60,25 @@ export type User = Static<typeof User>
 
 /** A colleague, as administrators see them in the list. */
 export const Colleague = Open(
-  { ...own, phone: rest.phone, ...additive, created_at: Time, updated_at: Time },
+  {
+    ...own,
+    phone: rest.phone,
+    ...additive,
+    joined: Type.Boolean({ description: 'Whether the colleague has chosen a password' }),
+    invitation_expires_at: Nullable(Time),
+    two_factor: Type.Boolean({ description: 'Whether a code is asked for after the password' }),
+    last_sign_in_at: Nullable(Time),
+    created_at: Time,
+    updated_at: Time,
+  },
   'Colleague',
 )
 export type Colleague = Static<typeof Colleague>
 
 export const NewUser = Open({
   email: Email,
-  first_name: Line,
-  last_name: Type.String({ maxLength: 200 }),
+  first_name: Type.Optional(Line),
+  last_name: Type.Optional(Type.String({ maxLength: 200 })),
   phone: Type.Optional(Nullable(Type.String({ maxLength: 50 }))),
   role: Type.Optional(Words(...ROLES)),
 })

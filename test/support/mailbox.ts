@@ -29,9 +29,16 @@ export async function mailbox(exchange: TestExchange, address?: string): Promise
 
 /** The token in the newest letter to an address that has a link. */
 export async function tokenTo(exchange: TestExchange, address: string): Promise<string> {
-  const links = (await mailbox(exchange, address)).map(
-    ({ text }) => /\/invitation\/([\w-]{43})\b/.exec(text)?.[1],
-  )
+  return newest(exchange, address, /\/invitation\/([\w-]{43})\b/)
+}
+
+/** The token by which a colleague joins, of the newest letter to an address. */
+export async function joinTokenTo(exchange: TestExchange, address: string): Promise<string> {
+  return newest(exchange, address, /\/app\/join\/([\w-]{43})\b/)
+}
+
+async function newest(exchange: TestExchange, address: string, pattern: RegExp): Promise<string> {
+  const links = (await mailbox(exchange, address)).map(({ text }) => pattern.exec(text)?.[1])
   const token = links.filter((link) => link !== undefined).at(-1)
   if (token === undefined) throw new Error(`no letter with a link to ${address}`)
   return token

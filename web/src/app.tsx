@@ -10,6 +10,11 @@ import { Shell } from './shell.tsx'
 import { SignIn } from './sign-in.tsx'
 import { useAsk } from './use-ask.ts'
 
+const Colleagues = lazy(() =>
+  import('./security/colleagues.tsx').then((all) => ({ default: all.Colleagues })),
+)
+const Join = lazy(() => import('./security/join.tsx').then((all) => ({ default: all.Join })))
+const Keys = lazy(() => import('./security/keys.tsx').then((all) => ({ default: all.Keys })))
 const Partners = lazy(() => import('./partners.tsx').then((all) => ({ default: all.Partners })))
 const Invitation = lazy(() => import('./invitation.tsx').then((all) => ({ default: all.Invitation })))
 const Reports = lazy(() => import('./reports/reports.tsx').then((all) => ({ default: all.Reports })))
@@ -34,6 +39,7 @@ export function App() {
     <Routes>
       <Route path="/invitation/:token" element={<Invitation />} />
       <Route path="/reports/shared/:token" element={<SharedReport />} />
+      <Route path="/join/:token" element={<Join />} />
       <Route path="/forgotten" element={<Forgotten />} />
       <Route path="/password/:token" element={<NewPassword />} />
       <Route path="/sign-in" element={<SignIn />} />
@@ -70,6 +76,8 @@ function Inside() {
               <Route path="/events" element={<Events />} />
               <Route path="/deliveries" element={<Deliveries person={signed_in} />} />
               <Route path="/onboards/:id" element={<Onboarding />} />
+              <Route path="/colleagues" element={<Colleagues person={signed_in} />} />
+              <Route path="/keys" element={<Keys person={signed_in} />} />
               <Route path="/you" element={<You />} />
               <Route path="*" element={<Missing />} />
             </Routes>

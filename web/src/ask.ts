@@ -46,8 +46,11 @@ function saidOf(kind: Kind): string | undefined {
   }[kind]
 }
 
-function kindOf(status: number, code: string | undefined): Kind {
-  if (status === 401 && code !== 'sign_in_failed') return 'signed_out'
+/** Refusals of a sign-in, which say nothing of whoever was signed in. */
+const SIGNING_IN = ['sign_in_failed', 'code_needed', 'code_wrong']
+
+function kindOf(status: number, code = ''): Kind {
+  if (status === 401 && !SIGNING_IN.includes(code)) return 'signed_out'
   if (status === 412) return 'changed'
   return status === 503 || status === 502 || status === 504 ? 'busy' : 'refused'
 }

@@ -29,6 +29,8 @@ const ENTRIES: { to: string; label: string; roles?: SignedIn['role'][] }[] = [
   { to: '/deliveries', label: words.nav.deliveries },
   { to: '/events', label: words.nav.events },
   { to: '/reports', label: words.nav.reports },
+  { to: '/colleagues', label: words.nav.colleagues },
+  { to: '/keys', label: words.nav.keys },
   { to: '/you', label: words.nav.you },
 ]
 

@@ -1,9 +1,11 @@
-// One's own: where one is signed in, and the password.
+// One's own: where one is signed in, and how: the password, a second factor, passkeys.
 import { Alert, Badge, Button, Group, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { ask } from './ask.ts'
 import { Form } from './form.tsx'
 import { FaultAlert, faultAt, Heading, Loaded, When } from './parts.tsx'
+import { Passkeys } from './security/passkeys.tsx'
+import { TwoFactor } from './security/two-factor.tsx'
 import { useAsk, useChange } from './use-ask.ts'
 import { words } from './words.ts'
 
@@ -14,6 +16,8 @@ export function You() {
     <Stack maw={640} gap="xl">
       <Heading>{said.title}</Heading>
       <Sessions />
+      <TwoFactor />
+      <Passkeys />
       <Password />
     </Stack>
   )
