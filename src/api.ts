@@ -108,6 +108,7 @@ import { createOnboard } from './onboards/create.ts'
 import { BuyerSetup, NewOnboard, Onboard, OnboardChange, OnboardQuery, Redirect } from './onboards/onboard.ts'
 import { remindBuyer } from './onboards/remind.ts'
 import { findOnboard, listOnboards } from './onboards/store.ts'
+import { operatorRows } from './operator/api.ts'
 import { FigureQuery, PartnerFigures, PartnerReport, PartnerReportQuery } from './partners/partner-report.ts'
 import { SharedField, seeOfferedFields, seeSharedFields } from './partners/see-fields.ts'
 import { seePartnerFigures } from './partners/see-figures.ts'
@@ -1654,4 +1655,7 @@ export const api: Row[] = [
     },
     (ctx, query) => listAccesses(ctx.db, ctx.caller.account_id, query),
   ),
+
+  // What the people who run the exchange ask about all of it
+  ...operatorRows,
 ]

@@ -16,6 +16,8 @@ export type Settings = {
   exchange_name: string
   /** Private address ranges to which leads may be delivered. */
   allowed_ranges: string[]
+  /** Whether the database is the one that the program starts itself. */
+  embedded: boolean
 }
 
 /** Enough to read and write rows, append to ledgers and promise jobs. `C` is who asks. */

@@ -65,7 +65,7 @@ export async function openGround(config: Config, { wrap, listens }: GroundOption
   })
   const db = openDatabase(url, (error) => log.warn(described(error), 'idle connection lost'))
   const vault = openVault(config.encryption_key)
-  const settings: Settings = config
+  const settings: Settings = { ...config, embedded: embedded !== undefined }
   const plugIns = await loadConfigured(config)
   const modules = modulesOf([...builtIns, ...plugIns.loaded.map((each) => each.package)])
   const mailer = openMailer(config)

@@ -126,3 +126,18 @@ test('a misused command says so in a sentence, and its exit code tells misuse fr
   })
   await Promise.all(played)
 })
+
+test('who runs the exchange is said on the command line', async () => {
+  const exchange = await exchangeForThisTest()
+  const owner = await exchange.company('House')
+  const list = async () => (await gangway(exchange, 'operator', 'list')).out
+  expect(await list()).toContain('Nobody runs the exchange yet')
+  expect((await owner.get('/operator/health')).status).toBe(404)
+  expect((await gangway(exchange, 'operator', 'add', owner.email.toUpperCase())).code).toBe(0)
+  await must(200, owner.get('/operator/health'))
+  expect(await list()).toBe(`${owner.email}  (House)\n`)
+  expect((await gangway(exchange, 'operator', 'remove', owner.email)).code).toBe(0)
+  expect((await owner.get('/operator/health')).status).toBe(404)
+  expect(await gangway(exchange, 'operator', 'add', 'no address')).toMatchObject({ code: 2 })
+  expect(await gangway(exchange, 'operator', 'add', 'nobody@house.example')).toMatchObject({ code: 1 })
+})

@@ -49,6 +49,7 @@ async function belongings(exchange: TestExchange): Promise<{ owner: Company; ids
     passkeys: await passkeyOf(exchange, owner),
     reports: (await must(201, owner.post('/reports', REPORT))).id,
     user_settings: owner.user_id,
+    operator: (await exchange.rows<{ id: string }>(sql`select id from letters limit 1`))[0]?.id as string,
   }
   return { owner, ids }
 }

@@ -8,6 +8,7 @@ import { playDemoStory } from './demo.ts'
 import { printOpenapi, printRoutes } from './describe.ts'
 import { createAccountKey, listAccountKeys, revokeAccountKey } from './key.ts'
 import { bringUpToDate } from './migrate.ts'
+import { printOperators, setOperator } from './operator.ts'
 import { printOutbox } from './outbox.ts'
 import { printPlugIns } from './plugins.ts'
 import { serve, workOnly } from './serve.ts'
@@ -83,6 +84,7 @@ function program(): Command {
     .action(printOutbox)
   addAccountCommands(root)
   addKeyCommands(root)
+  addOperatorCommands(root)
   for (const command of everyCommand(root))
     command.exitOverride().showHelpAfterError('(add --help for what is allowed)')
   return root
@@ -123,6 +125,21 @@ function addKeyCommands(root: Command): void {
     .argument('<key id>')
     .requiredOption('--account <id>', 'the account')
     .action(revokeAccountKey)
+}
+
+function addOperatorCommands(root: Command): void {
+  const operator = root.command('operator').description('users who run the exchange, and see all accounts')
+  operator
+    .command('add')
+    .description('let a user see and do what operators may')
+    .argument('<address>')
+    .action((address: string) => setOperator(address, true))
+  operator
+    .command('remove')
+    .description('end that')
+    .argument('<address>')
+    .action((address: string) => setOperator(address, false))
+  operator.command('list').description('who they are').action(printOperators)
 }
 
 function everyCommand(command: Command): Command[] {

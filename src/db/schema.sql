@@ -708,6 +708,22 @@ create table open_leads (
   constraint open_leads_pkey PRIMARY KEY (account_id, id)
 );
 
+create table operator_acts (
+  account_id text not null,
+  id text not null,
+  user_id text not null,
+  email text not null,
+  act text not null,
+  about_account_id text,
+  object_id text not null,
+  detail text,
+  created_at timestamp(3) with time zone not null default now(),
+  constraint operator_acts_pkey PRIMARY KEY (account_id, id),
+  constraint operator_acts_act_check CHECK ((act = ANY (ARRAY['replay_set_up'::text, 'run_job'::text, 'remove_job'::text, 'send_letter'::text, 'close_account'::text, 'reopen_account'::text]))),
+  constraint operator_acts_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+);
+CREATE INDEX operator_acts_newest ON public.operator_acts USING btree (id DESC);
+
 create table passkeys (
   account_id text not null,
   id text not null,

@@ -26,6 +26,17 @@ describe('a place that fails', () => {
     entered(gate('a', 'http://crm.example'))('answer')
   })
 
+  test('is named while it rests, with whose calls failed', () => {
+    const { gate, call, pass } = failing()
+    entered(gate('b', ORIGIN))('failure')
+    const told = { account_id: 'a', origin: ORIGIN, failures: MOST_FAILURES }
+    expect(gate.resting()).toEqual([{ ...told, rests_s: REST_MS / 1000 }])
+    pass(REST_MS)
+    expect(gate.resting()).toEqual([])
+    call('answer')
+    expect(gate.resting()).toEqual([])
+  })
+
   test('is tried by one call after that; an answer ends it, whatever its status', () => {
     const { gate, call, pass } = failing()
     pass(REST_MS)

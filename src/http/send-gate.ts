@@ -28,7 +28,13 @@ export type Waiting = {
 }
 
 /** Lets a call to an origin in, or has it wait for its turn. Throws a SendError while the origin rests for the account. */
-export type Gate = (accountId: string, origin: string) => Leave | Waiting
+export type Gate = {
+  (accountId: string, origin: string): Leave | Waiting
+  /** Which places rest now. */
+  resting(): Resting[]
+}
+
+export type Resting = { account_id: string; origin: string; failures: number; rests_s: number }
 
 export function openGate(now: () => number): Gate {
   const places = new Map<string, Place>()
@@ -63,7 +69,7 @@ export function openGate(now: () => number): Gate {
     return { turn: promise, giveUp: () => place.waiting.delete(turn) }
   }
 
-  return (accountId, origin) => {
+  const enter = (accountId: string, origin: string) => {
     const key = `${accountId} ${origin}`
     const place = places.get(key) ?? fresh(origin)
     if (place.active >= MOST_AT_ONCE) return line(key, place)
@@ -74,6 +80,15 @@ export function openGate(now: () => number): Gate {
     }
     return admitted(key, place, isTrial)
   }
+  return Object.assign(enter, { resting: () => restingIn(places, now()) })
+}
+
+function restingIn(places: Map<string, Place>, now: number): Resting[] {
+  const resting = [...places].filter(([, place]) => place.failures >= MOST_FAILURES && place.restsUntil > now)
+  return resting.map(([key, { origin, failures, restsUntil }]) => {
+    const account_id = key.slice(0, key.indexOf(' '))
+    return { account_id, origin, failures, rests_s: (restsUntil - now) / 1000 }
+  })
 }
 
 function fresh(origin: string): Place {

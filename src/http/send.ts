@@ -7,7 +7,7 @@ import { type Allows, allowing, assertAllowed, guardedLookup } from './send-addr
 import { type Answer, answerOf, LARGEST_ANSWER, type RawAnswer, tooLarge } from './send-answer.ts'
 import { type Deadline, startDeadline } from './send-deadline.ts'
 import { PrivateAddressError, SendError, type SendFault, sendErrorOf } from './send-error.ts'
-import { type Gate, type Leave, openGate } from './send-gate.ts'
+import { type Gate, type Leave, openGate, type Resting } from './send-gate.ts'
 import { onRecord, type Prepared, prepared, redirected } from './send-request.ts'
 import { connectedTo, type SocketPlace } from './send-socket.ts'
 import { type Transaction, unanswered } from './transaction.ts'
@@ -29,6 +29,8 @@ export type Send = {
   send(request: RecipientRequest, options: SendOptions): Promise<Sent>
   /** A bare connection, for what speaks another protocol. Throws a SendError. Who asked ends it. */
   connect(place: SocketPlace): Promise<Socket>
+  /** Places that keep failing and are left alone for a while. */
+  resting(): Resting[]
   /** Ends what is under way. */
   close(): Promise<void>
 }
@@ -78,6 +80,7 @@ export function openSend({ allowed_ranges, lookup = systemLookup, now = Date.now
       sockets.add(socket)
       return socket.once('close', () => sockets.delete(socket))
     },
+    resting: () => gate.resting(),
     async close() {
       for (const socket of sockets) socket.destroy()
       await agent.destroy()

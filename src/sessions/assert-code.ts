@@ -4,7 +4,7 @@ import type { Caller } from '../accounts/account.ts'
 import type { Context } from '../context.ts'
 import { UnauthorizedError } from '../lib/errors.ts'
 import { digest } from '../lib/vault.ts'
-import { assertSeldom } from './limit.ts'
+import { assertMayTryOn } from './limit.ts'
 import type { SignedIn } from './session.ts'
 import { stepOf } from './totp.ts'
 import { plainCode } from './two-factor.ts'
@@ -24,7 +24,7 @@ export async function assertCode(
   const found = await findTwoFactor(ctx.db, account_id, user_id)
   if (!found?.confirmed_at) return
   if (!code) throw new UnauthorizedError('code_needed', 'A code of your authenticator app is needed too')
-  await assertSeldom(ctx, 'code', user_id)
+  await assertMayTryOn(ctx, 'code', user_id)
   const plain = plainCode(code)
   const taken =
     plain.length === APP_DIGITS

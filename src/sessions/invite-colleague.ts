@@ -8,7 +8,7 @@ import { addUser, seeColleague } from '../users/edit.ts'
 import type { Colleague, NewUser } from '../users/user.ts'
 import { upsertJoining } from './joining-store.ts'
 import { colleagueLetter } from './letter.ts'
-import { assertSeldom } from './limit.ts'
+import { assertMayTryOn } from './limit.ts'
 import { findSignedIn } from './store.ts'
 
 const DAYS = 14
@@ -27,7 +27,7 @@ export async function inviteColleagueAgain(ctx: Context, { id }: { id: string })
       'This colleague has a password; a forgotten one is set anew from the sign-in page',
     )
   }
-  await assertSeldom(ctx, 'invite', id)
+  await assertMayTryOn(ctx, 'invite', id)
   return ctx.once((ctx) => tellHowToJoin(ctx, colleague))
 }
 

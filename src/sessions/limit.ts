@@ -29,7 +29,7 @@ export async function assertMayTryHere(ctx: Pick<Inside, 'db'>, what: string, ip
 }
 
 /** Throws TooOftenError once something was done to one thing more than ten times in a quarter of an hour. */
-export async function assertSeldom(ctx: Pick<Inside, 'db'>, what: string, whose: string): Promise<void> {
+export async function assertMayTryOn(ctx: Pick<Inside, 'db'>, what: string, whose: string): Promise<void> {
   await count(ctx, [what, 'one', whose], FROM_HERE)
 }
 

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { invalid } from '../lib/errors.ts'
 import { postLetter } from '../mail/post.ts'
 import { passwordLetter } from './letter.ts'
-import { assertMayTry, assertSeldom } from './limit.ts'
+import { assertMayTry, assertMayTryOn } from './limit.ts'
 import type { Current } from './people.ts'
 import type { Visit } from './session.ts'
 import { findSignedIn, removeOtherSessions } from './store.ts'
@@ -51,7 +51,7 @@ export async function changePassword(
   { visit, ...passwords }: { current_password: string; password: string; visit: Visit },
 ): Promise<{ message: string }> {
   const current = await signedInBy(ctx, visit)
-  await assertSeldom(ctx, 'password', current.user_id)
+  await assertMayTryOn(ctx, 'password', current.user_id)
   if (!(await ctx.people.change(visit, passwords))) throw invalid('/current_password', 'is wrong')
   await removeOtherSessions(ctx.db, current.user_id, current.session_id)
   return { message: 'The password is changed' }
@@ -67,7 +67,7 @@ export async function signedInBy(ctx: Context, visit: Visit): Promise<Current> {
 /** Throws InvalidError for a wrong password of who is signed in, and TooOftenError after ten tries. */
 export async function assertPassword(ctx: Context, visit: Visit, password: string): Promise<Current> {
   const current = await signedInBy(ctx, visit)
-  await assertSeldom(ctx, 'password', current.user_id)
+  await assertMayTryOn(ctx, 'password', current.user_id)
   if (!(await ctx.people.isPassword(visit, password))) throw invalid('/password', 'is wrong')
   return current
 }

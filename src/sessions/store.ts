@@ -66,9 +66,9 @@ export async function lockFirstAccount(db: Db): Promise<void> {
   await db.run(sql`select pg_advisory_xact_lock(hashtext('gangway first account'))`)
 }
 
-/** Makes a user one who runs the exchange. */
-export async function updateOperator(db: Db, userId: string): Promise<void> {
-  await db.run(sql`update users set operator = true where id = ${userId}`)
+/** Makes a user one who runs the exchange, or ends that. */
+export async function updateOperator(db: Db, userId: string, operator = true): Promise<void> {
+  await db.run(sql`update users set operator = ${operator}::boolean where id = ${userId}`)
 }
 
 export type Tries = { tries: number; wait_s: number }

@@ -3,7 +3,7 @@ import type { Context, Inside } from '../context.ts'
 import { Answer } from '../http/route.ts'
 import { ConflictError, invalid } from '../lib/errors.ts'
 import { digest } from '../lib/vault.ts'
-import { assertSeldom } from './limit.ts'
+import { assertMayTryOn } from './limit.ts'
 import { assertPassword, signedInBy } from './password.ts'
 import type { Visit } from './session.ts'
 import { findSignedIn } from './store.ts'
@@ -45,7 +45,7 @@ export async function confirmTwoFactor(
 ): Promise<Answer<BackupCodes>> {
   const { user_id } = await signedInBy(ctx, visit)
   const { account_id } = ctx.caller
-  await assertSeldom(ctx, 'confirm', user_id)
+  await assertMayTryOn(ctx, 'confirm', user_id)
   const found = await findTwoFactor(ctx.db, account_id, user_id)
   if (!found)
     throw new ConflictError('not_begun', 'Two-factor sign-in was not begun; begin with your password')

@@ -24,6 +24,10 @@ const SavedReport = lazy(() =>
 )
 const SharedReport = lazy(() => import('./reports/shared.tsx').then((all) => ({ default: all.SharedReport })))
 const PartnerPage = lazy(() => import('./partner/partner.tsx').then((all) => ({ default: all.PartnerPage })))
+const OperatorPages = lazy(() =>
+  import('./operator/operator.tsx').then((all) => ({ default: all.OperatorPages })),
+)
+const Settings = lazy(() => import('./settings/settings.tsx').then((all) => ({ default: all.Settings })))
 const Wizard = lazy(() => import('./wizard/wizard.tsx').then((all) => ({ default: all.Wizard })))
 const Flows = lazy(() => import('./flows/flows.tsx').then((all) => ({ default: all.Flows })))
 const FlowPage = lazy(() => import('./flows/flow.tsx').then((all) => ({ default: all.FlowPage })))
@@ -78,6 +82,8 @@ function Inside() {
               <Route path="/onboards/:id" element={<Onboarding />} />
               <Route path="/colleagues" element={<Colleagues person={signed_in} />} />
               <Route path="/keys" element={<Keys person={signed_in} />} />
+              <Route path="/operator/:tab?" element={<OperatorPages person={signed_in} />} />
+              <Route path="/settings/:page?" element={<Settings person={signed_in} />} />
               <Route path="/you" element={<You />} />
               <Route path="*" element={<Missing />} />
             </Routes>

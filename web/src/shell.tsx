@@ -21,7 +21,7 @@ import { useChange } from './use-ask.ts'
 import { words } from './words.ts'
 
 /** Each entry with who may use it; the API enforces the same. */
-const ENTRIES: { to: string; label: string; roles?: SignedIn['role'][] }[] = [
+const ENTRIES: { to: string; label: string; roles?: SignedIn['role'][]; operators?: true }[] = [
   { to: '/', label: words.nav.home },
   { to: '/partners', label: words.nav.partners },
   { to: '/flows', label: words.nav.flows },
@@ -31,8 +31,14 @@ const ENTRIES: { to: string; label: string; roles?: SignedIn['role'][] }[] = [
   { to: '/reports', label: words.nav.reports },
   { to: '/colleagues', label: words.nav.colleagues },
   { to: '/keys', label: words.nav.keys },
+  { to: '/settings', label: words.nav.settings },
   { to: '/you', label: words.nav.you },
+  { to: '/operator', label: words.nav.operator, operators: true },
 ]
+
+function isFor({ roles, operators }: (typeof ENTRIES)[number], { role, operator }: SignedIn): boolean {
+  return (!roles || roles.includes(role)) && (!operators || operator)
+}
 
 export function Shell({ person, children }: { person: SignedIn; children: ReactNode }) {
   const [isOpen, { toggle, close }] = useDisclosure()
@@ -61,7 +67,7 @@ export function Shell({ person, children }: { person: SignedIn; children: ReactN
       </AppShell.Header>
       <AppShell.Navbar p="sm">
         <AppShell.Section grow>
-          {ENTRIES.filter(({ roles }) => !roles || roles.includes(person.role)).map(({ to, label }) => (
+          {ENTRIES.filter((entry) => isFor(entry, person)).map(({ to, label }) => (
             <NavLink key={to} component={Link} to={to} label={label} active={isHere(to)} onClick={close} />
           ))}
         </AppShell.Section>

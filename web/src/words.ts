@@ -64,6 +64,8 @@ export const words = {
     colleagues: 'Colleagues',
     keys: 'API keys',
     you: 'You',
+    settings: 'Settings',
+    operator: 'Exchange',
   },
   roles: { owner: 'Owner', admin: 'Administrator', member: 'Member', read_only: 'Reader' },
   home: {

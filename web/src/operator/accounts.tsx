@@ -1,0 +1,149 @@
+// All accounts: found, closed and reopened for a reason.
+import { Badge, Button, Group, Modal, NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useState } from 'react'
+import type { ShownAccount, SignedIn } from '../api-types.ts'
+import { ask } from '../ask.ts'
+import { Form } from '../form.tsx'
+import { faultAt, When } from '../parts.tsx'
+import { useAsk, useChange } from '../use-ask.ts'
+import { operatorWords } from '../words/operator.ts'
+import { words } from '../words.ts'
+import { Leaf, PAGE, type Told, ToldAlert } from './leaf.tsx'
+
+const said = operatorWords.accounts
+
+type State = ShownAccount['state']
+
+export function Accounts({ person }: { person: SignedIn }) {
+  const [typed, setTyped] = useState('')
+  const [sought] = useDebouncedValue(typed.trim(), 300)
+  const [state, setState] = useState<State | ''>('')
+  const [before, setBefore] = useState<string>()
+  const [changing, setChanging] = useState<ShownAccount>()
+  const [told, setTold] = useState<Told>()
+  const accounts = useAsk('GET /operator/accounts', {
+    query: { limit: PAGE, before_id: before, ...(sought && { search: sought }), ...(state && { state }) },
+  })
+  const changed = (change: () => void) => {
+    change()
+    setBefore(undefined)
+  }
+  return (
+    <Stack gap="md">
+      <Group align="flex-start">
+        <TextInput
+          label={said.search}
+          description={said.searchHint}
+          type="search"
+          value={typed}
+          onChange={({ currentTarget: { value } }) => changed(() => setTyped(value))}
+        />
+        <NativeSelect
+          label={said.state}
+          description=" "
+          value={state}
+          onChange={({ currentTarget: { value } }) => changed(() => setState(value as State | ''))}
+          data={[
+            { value: '', label: said.any },
+            { value: 'active', label: said.states.active },
+            { value: 'closed', label: said.states.closed },
+          ]}
+        />
+      </Group>
+      <ToldAlert told={told} onClose={() => setTold(undefined)} />
+      <Leaf of={accounts} before={before} onBefore={setBefore} none={said.none} noneText={said.noneText}>
+        {(account) => (
+          <Line
+            account={account}
+            isOwn={account.id === person.account_id}
+            onChange={() => setChanging(account)}
+          />
+        )}
+      </Leaf>
+      {changing && <StateDialog account={changing} onClose={() => setChanging(undefined)} onTold={setTold} />}
+    </Stack>
+  )
+}
+
+type LineProps = { account: ShownAccount; isOwn: boolean; onChange(): void }
+
+/** Nobody closes the account in which they are themselves. */
+function Line({ account, isOwn, onChange }: LineProps) {
+  const { name, state, users, flows, partners, created_at } = account
+  return (
+    <Group justify="space-between" align="flex-start">
+      <div style={{ flex: 1, minWidth: 200 }}>
+        <Text fw={600} className="person">
+          {name}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {said.line(users, flows, partners)} · {said.since} <When at={created_at} days />
+        </Text>
+      </div>
+      <Group gap="xs">
+        <Badge variant="light" color={state === 'closed' ? 'red' : 'green'}>
+          {said.states[state]}
+        </Badge>
+        {!isOwn && (
+          <Button
+            size="xs"
+            variant="default"
+            onClick={onChange}
+            aria-label={state === 'active' ? said.closeTitle(name) : said.reopenTitle(name)}
+          >
+            {state === 'active' ? said.close : said.reopen}
+          </Button>
+        )}
+      </Group>
+    </Group>
+  )
+}
+
+type DialogProps = { account: ShownAccount; onClose(): void; onTold(told: Told): void }
+
+function StateDialog({ account: { id, name, state }, onClose, onTold }: DialogProps) {
+  const [reason, setReason] = useState('')
+  const next: State = state === 'active' ? 'closed' : 'active'
+  const change = useChange(
+    () => ask('PUT /operator/accounts/{id}', { path: { id }, body: { state: next, reason } }),
+    () => {
+      onTold({ text: next === 'closed' ? said.closed(name) : said.reopened(name) })
+      onClose()
+    },
+  )
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      closeOnClickOutside={false}
+      title={next === 'closed' ? said.closeTitle(name) : said.reopenTitle(name)}
+      closeButtonProps={{ 'aria-label': words.close }}
+    >
+      <Form
+        label={next === 'closed' ? said.close : said.reopen}
+        pending={change.isPending}
+        fault={change.error}
+        paths={['/reason']}
+        onSend={() => change.mutate(undefined)}
+        beside={
+          <Button variant="default" onClick={onClose}>
+            {words.cancel}
+          </Button>
+        }
+      >
+        <Text size="sm">{next === 'closed' ? said.closeText : said.reopenText}</Text>
+        <Textarea
+          label={said.reason}
+          description={said.reasonHint}
+          data-autofocus
+          autosize
+          minRows={2}
+          value={reason}
+          onChange={({ currentTarget: { value } }) => setReason(value)}
+          error={faultAt(change.error, '/reason')}
+        />
+      </Form>
+    </Modal>
+  )
+}
