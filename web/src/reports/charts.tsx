@@ -26,6 +26,8 @@ export function Bars({ data, bars, isStacked, shown, short }: Props) {
       valueFormatter={shown}
       withLegend
       barProps={{ isAnimationActive: false }}
+      // The table beside it says the same to who cannot see it; nothing in the picture takes the focus.
+      barChartProps={{ accessibilityLayer: false }}
       tooltipAnimationDuration={0}
       yAxisProps={{ width: 64, tickFormatter: short, allowDecimals: !isStacked }}
       legendProps={{ itemSorter: null }}

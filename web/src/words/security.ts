@@ -79,7 +79,7 @@ export const securityWords = {
     unused: 'never used',
     endsOn: 'ends on',
     ended: 'Ended',
-    revoke: 'End it',
+    revoke: 'End',
     revokeOf: (name: string) => `End the key ${name}`,
     revokeAsk: (name: string) =>
       `End the key “${name}”? Programs that use it are refused at once. This cannot be taken back.`,
