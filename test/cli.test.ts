@@ -1,7 +1,11 @@
 import { execFile } from 'node:child_process'
+import { Secret, TOTP } from 'otpauth'
 import { expect, test } from 'vitest'
+import { browser } from './support/browser.ts'
 import { eventually } from './support/eventually.ts'
 import { exchangeForThisTest, type TestExchange } from './support/exchange.ts'
+import { mailbox } from './support/mailbox.ts'
+import { OWNER, openedExchange } from './support/opened.ts'
 import { must } from './support/story.ts'
 
 const NOBODY = 'f'.repeat(24)
@@ -140,4 +144,22 @@ test('who runs the exchange is said on the command line', async () => {
   expect((await owner.get('/operator/health')).status).toBe(404)
   expect(await gangway(exchange, 'operator', 'add', 'no address')).toMatchObject({ code: 2 })
   expect(await gangway(exchange, 'operator', 'add', 'nobody@house.example')).toMatchObject({ code: 1 })
+})
+
+test('two-factor sign-in is turned off from the command line for an owner who lost everything', async () => {
+  const { exchange, owner } = await openedExchange()
+  const off = (email: string) => gangway(exchange, 'user', 'two-factor-off', email)
+  expect(await off('ADA@acme.example')).toMatchObject({ code: 0, out: expect.stringContaining('was not on') })
+  const { secret } = await must(200, owner.post('/two_factor', { password: OWNER.password }))
+  const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate()
+  await must(200, owner.post('/two_factor/confirm', { code }))
+  await must(401, browser(exchange.address).post('/session', OWNER))
+  expect(await off('ADA@acme.example')).toMatchObject({ code: 0, out: expect.stringContaining('is off') })
+  await must(201, browser(exchange.address).post('/session', OWNER))
+  expect((await mailbox(exchange, OWNER.email)).at(-1)?.subject).toContain(
+    'turned off by who runs the exchange',
+  )
+  const nobody = await off('eve@acme.example')
+  expect(nobody).toMatchObject({ code: 1, err: expect.stringContaining('eve@acme.example was not found') })
+  expect((await off('no address')).code).toBe(2)
 })

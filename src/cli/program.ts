@@ -13,6 +13,7 @@ import { printOutbox } from './outbox.ts'
 import { printPlugIns } from './plugins.ts'
 import { serve, workOnly } from './serve.ts'
 import { runSink } from './sink.ts'
+import { turnTwoFactorOff } from './user.ts'
 
 /** What a script may rely on. */
 export const EXIT = { ok: 0, failed: 1, misused: 2 } as const
@@ -84,6 +85,7 @@ function program(): Command {
     .action(printOutbox)
   addAccountCommands(root)
   addKeyCommands(root)
+  addUserCommands(root)
   addOperatorCommands(root)
   for (const command of everyCommand(root))
     command.exitOverride().showHelpAfterError('(add --help for what is allowed)')
@@ -100,6 +102,16 @@ function addAccountCommands(root: Command): void {
     .option('--time-zone <zone>', 'such as America/New_York')
     .option('--json', 'print {"account_id","user_id","api_key"}')
     .action(createAccount)
+}
+
+function addUserCommands(root: Command): void {
+  root
+    .command('user')
+    .description('people who sign in')
+    .command('two-factor-off')
+    .description('turn two-factor sign-in off for who lost the app and the backup codes')
+    .argument('<address>', 'their e-mail address')
+    .action(turnTwoFactorOff)
 }
 
 function addKeyCommands(root: Command): void {

@@ -1,4 +1,5 @@
 // Writes to a user what changed about how they get in, so that they hear of it if it was somebody else.
+import type { Caller } from '../accounts/account.ts'
 import type { Inside } from '../context.ts'
 import { postLetter } from '../mail/post.ts'
 import { safetyLetter } from './letter.ts'
@@ -6,7 +7,7 @@ import { findSignedIn } from './store.ts'
 
 /** `what` is a sentence without its stop; `page` is where it can be looked at. */
 export async function tellSafety(
-  ctx: Inside,
+  ctx: Inside<Caller | null>,
   userId: string,
   what: string,
   page: 'you' | 'keys' = 'you',
