@@ -4,7 +4,7 @@ import { fitsNarrow, noBrowser, openChromium } from '../support/chromium.ts'
 import { exchangeForThisTest } from '../support/exchange.ts'
 import { formSource, jsonStep, LOOPBACK, submit } from '../support/leads.ts'
 import { receiverForThisTest } from '../support/receiver.ts'
-import { firstPerson } from '../support/signed-in.ts'
+import { firstPerson, type SignedInPerson } from '../support/signed-in.ts'
 import { must, TO_BUYER } from '../support/story.ts'
 
 /** A company in the middle of its work: a flow with every kind of part, a buyer who was invited, leads that came. */
@@ -43,41 +43,62 @@ async function working() {
   return { seller, flow, lead: told.lead.id, invitation: entity.invitation_id as string }
 }
 
-test.skipIf(noBrowser)(
-  'no page behind the sign-in has a grave barrier, and each fits a telephone',
-  async () => {
-    const { seller, flow, lead, invitation } = await working()
-    const { page } = seller
-    const found: string[] = []
-    const see = async (path: string) => {
+/** Opens pages one by one, and gathers what keeps people from using them. */
+function looking(seller: SignedInPerson) {
+  const { page } = seller
+  const found: string[] = []
+  return {
+    found,
+    async look(screen: string) {
+      found.push(...(await barriers(seller, screen)))
+    },
+    async see(path: string) {
       await page.goto(`/app${path}`)
       await page.locator('main').getByRole('heading').first().waitFor()
       await page.waitForLoadState('networkidle')
       found.push(...(await barriers(seller, path)))
       if (!(await fitsNarrow(seller))) found.push(`${path} is wider than a telephone`)
-    }
-    const tabs = ['sources', 'steps', 'rules', 'fields', 'limits', 'try', 'changes']
-    for (const tab of tabs) await see(`/flows/${flow.id}/${tab}`)
-    await page.goto(`/app/flows/${flow.id}/steps`)
-    for (const button of await page.getByRole('button', { name: /^Edit / }).all()) await button.click()
-    found.push(...(await barriers(seller, 'steps, open')))
-    for (const path of ['/flows', '/leads', `/leads/${lead}`, '/events', '/deliveries']) await see(path)
-    for (const tab of ['', '/timeline', '/fields', '/flows', '/contacts'])
-      await see(`/partners/${invitation}${tab}`)
-    for (const path of ['/reports', '/reports/saved', '/colleagues', '/keys', '/you']) await see(path)
-    for (const part of [
-      'account',
-      'notifications',
-      'credentials',
-      'fields',
-      'entities',
-      'destinations',
-      'privacy',
-    ])
-      await see(`/settings/${part}`)
-    for (const part of ['', '/jobs', '/letters', '/accounts', '/health', '/acts'])
-      await see(`/operator${part}`)
-    expect(found).toEqual([])
-    expect(seller.faults).toEqual([])
-  },
-)
+    },
+  }
+}
+
+const SETTINGS = ['account', 'notifications', 'credentials', 'fields', 'entities', 'destinations', 'privacy']
+const OPERATOR = ['onboards', 'jobs', 'letters', 'accounts', 'health', 'acts']
+
+test.skipIf(noBrowser)('no part of a flow has a grave barrier, and each fits a telephone', async () => {
+  const { seller, flow } = await working()
+  const { page } = seller
+  const { found, see, look } = looking(seller)
+  await see('/flows')
+  for (const tab of ['sources', 'rules', 'fields', 'limits', 'try', 'changes', 'steps'])
+    await see(`/flows/${flow.id}/${tab}`)
+  for (const step of await page.locator('[data-step]').all())
+    await step
+      .getByRole('button', { name: /^Edit / })
+      .first()
+      .click()
+  await look('steps, open')
+  expect(found).toEqual([])
+  expect(seller.faults).toEqual([])
+})
+
+test.skipIf(noBrowser)('no page about leads and partners has a grave barrier', async () => {
+  const { seller, lead, invitation } = await working()
+  const { found, see } = looking(seller)
+  for (const path of ['/leads', `/leads/${lead}`, '/events', '/deliveries']) await see(path)
+  for (const tab of ['', '/timeline', '/fields', '/flows', '/contacts'])
+    await see(`/partners/${invitation}${tab}`)
+  for (const path of ['/reports', '/reports/saved']) await see(path)
+  expect(found).toEqual([])
+  expect(seller.faults).toEqual([])
+})
+
+test.skipIf(noBrowser)('no page about the company or the exchange has a grave barrier', async () => {
+  const { seller } = await working()
+  const { found, see } = looking(seller)
+  for (const path of ['/colleagues', '/keys', '/you']) await see(path)
+  for (const part of SETTINGS) await see(`/settings/${part}`)
+  for (const part of OPERATOR) await see(`/operator/${part}`)
+  expect(found).toEqual([])
+  expect(seller.faults).toEqual([])
+})

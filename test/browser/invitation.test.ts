@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { browser } from '../support/browser.ts'
 import { fitsNarrow, noBrowser, openChromium, type Person, person, shoot } from '../support/chromium.ts'
 import { exchangeForThisTest, letDaysPass } from '../support/exchange.ts'
-import { mailbox, tokenTo } from '../support/mailbox.ts'
+import { joinTokenTo, mailbox, tokenTo } from '../support/mailbox.ts'
 import { must } from '../support/story.ts'
 
 const PASSWORD = 'a solar password'
@@ -99,10 +99,8 @@ test.skipIf(noBrowser)('a company that is here already is joined rather than mad
   expect((await mailbox(exchange, 'boss@bolt.example')).map(({ kind }) => kind)).toContain('join')
   const added = { email: 'cy@bolt.example', first_name: 'Cy', last_name: 'Young', role: 'admin' }
   await must(201, bolt.post('/users', added))
-  const token = (await mailbox(exchange, 'cy@bolt.example')).flatMap(
-    ({ text }) => /\/app\/password\/([\w-]+)/.exec(text)?.[1] ?? [],
-  )[0]
-  await must(200, browser(exchange.address).post('/password', { token, password: PASSWORD }))
+  const token = await joinTokenTo(exchange, 'cy@bolt.example')
+  await must(201, browser(exchange.address).post(`/joinings/${token}`, { password: PASSWORD }))
   await buyer.page.goto(link)
   await buyer.page.getByLabel('Password').first().fill(PASSWORD)
   await buyer.page.getByRole('button', { name: 'Sign in', exact: true }).click()
@@ -123,9 +121,8 @@ test.skipIf(noBrowser)(
     const cell = await exchange.company('Cell Power', 'di@cell.example')
     const added = { email: 'ed@cell.example', first_name: 'Ed', last_name: 'Moss', role: 'admin' }
     await must(201, cell.post('/users', added))
-    const letters = await mailbox(exchange, 'ed@cell.example')
-    const password = /\/app\/password\/([\w-]+)/.exec(letters[0]?.text ?? '')?.[1]
-    await must(200, browser(exchange.address).post('/password', { token: password, password: PASSWORD }))
+    const token = await joinTokenTo(exchange, 'ed@cell.example')
+    await must(201, browser(exchange.address).post(`/joinings/${token}`, { password: PASSWORD }))
     const other = await person(chromium, exchange.address)
     await signIn(other, 'ed@cell.example', '/')
     await other.page.getByRole('heading', { name: 'Good to see you, Ed' }).waitFor()

@@ -124,7 +124,7 @@ test.skipIf(noBrowser)('a key is made, shown once, works, and is ended', async (
   await shoot(ada, 'keys')
   expect(await fitsNarrow(ada)).toBe(true)
   await page.getByRole('button', { name: 'End the key The <b>CRM</b>' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'End it' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'End', exact: true }).click()
   await page.getByText('Ended').waitFor()
   await must(401, client(exchange.address, key).get('/account'))
   expect(ada.faults).toEqual([])

@@ -10,8 +10,9 @@ type Found = {
 }
 
 /** Once all that moves and comes to an end has done so. */
-const SETTLED = `Promise.allSettled(document.getAnimations()
-  .filter((each) => each.effect.getComputedTiming().iterations !== Infinity).map((each) => each.finished))`
+const SETTLED = `new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+  .then(() => Promise.allSettled(document.getAnimations()
+    .filter((each) => each.effect.getComputedTiming().iterations !== Infinity).map((each) => each.finished)))`
 
 const GRAVE = ['serious', 'critical']
 

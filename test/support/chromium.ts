@@ -43,7 +43,7 @@ export async function person(browser: Browser, address: string): Promise<Person>
     locale: 'en-GB',
     viewport: { width: 1200, height: 800 },
   })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(60_000)
   const page = await context.newPage()
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(String(error)))

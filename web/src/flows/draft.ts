@@ -1,5 +1,5 @@
 // A flow as it is edited: pure changes of lists, and where the faults of the API belong.
-import type { FilterStep, Flow, RecipientStep } from '../api-types.ts'
+import type { FilterStep, Flow, FlowDocument, RecipientStep } from '../api-types.ts'
 import { flowWords } from '../words/flows.ts'
 
 export type Step = FilterStep | RecipientStep
@@ -8,6 +8,13 @@ export type Told = { path: string; message: string }
 /** What stands at a buyer's step in place of a module that sends. */
 export const TO_BUYER = 'leadconduit-integration-leadconduit.outbound.to_buyer'
 export const STANDARD_SOURCE = 'leadconduit-default.inbound'
+
+/** What the caller decides, without what the exchange itself writes. */
+export function documentOf(flow: Flow): FlowDocument {
+  const { id: _, created_at: _made, updated_at: _changed, level: _level, draft: _draft, ...rest } = flow
+  const { deployed_at: _live, warnings: _told, errors: _errors, ...document } = rest
+  return document
+}
 
 export const replaced = <T>(list: T[], at: number, item: T): T[] =>
   list.map((each, n) => (n === at ? item : each))

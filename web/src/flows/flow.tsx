@@ -7,7 +7,7 @@ import { useAsk } from '../use-ask.ts'
 import { flowWords } from '../words/flows.ts'
 import { Changes } from './changes.tsx'
 import { Criteria } from './criteria.tsx'
-import { isTab, TAB_NAMES, type Tab, tabOf } from './draft.ts'
+import { documentOf, isTab, TAB_NAMES, type Tab, tabOf } from './draft.ts'
 import { EditingProvider, useEditing, useFaultAt } from './editing.ts'
 import { FaultCount, FaultsHere } from './faults-here.tsx'
 import { FieldChoice } from './field-choice.tsx'
@@ -150,7 +150,7 @@ function Parts({ draft }: { draft: Draft & { flow: Flow } }) {
     ),
     fields: <FieldChoice />,
     limits: <Limits />,
-    try: <Try document={draft.document()} onFaults={draft.setFaults} />,
+    try: <Try document={documentOf(flow)} onFaults={draft.setFaults} />,
     changes: <Changes onReverted={draft.readTheirs} />,
   }
   return (

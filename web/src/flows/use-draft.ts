@@ -72,22 +72,6 @@ export function useDraft(id: string) {
       const next = { ...base, flow: { ...base.flow, ...change } }
       keep(isSame(next.flow, query.data?.flow) ? undefined : next)
     },
-    /** What the caller decides, without what only the exchange writes. */
-    document() {
-      if (!flow) throw new Error('The flow was not read yet')
-      const {
-        id: _id,
-        errors: _errors,
-        warnings: _warnings,
-        level: _level,
-        draft: _draft,
-        created_at: _created,
-        updated_at: _updated,
-        deployed_at: _deployed,
-        ...document
-      } = flow
-      return document
-    },
     readTheirs() {
       keep(undefined)
       setFaults([])

@@ -1,6 +1,6 @@
 // The limits of a flow as the wizard shows them: read from the flow, and written back into it.
 import type { Flow, FlowChange } from '../api-types.ts'
-import { documentOf } from './plan.ts'
+import { documentOf } from '../flows/draft.ts'
 
 export const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 export type Day = (typeof DAYS)[number]

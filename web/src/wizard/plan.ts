@@ -1,5 +1,7 @@
 // A buyer's plan of delivery: read from the recipient step of its flow, and written back into it.
+
 import type { Flow, FlowChange, Mapping, RecipientStep } from '../api-types.ts'
+import { documentOf } from '../flows/draft.ts'
 import { newRow, type Row, rowOf, sentAs } from './row.ts'
 import { type Simple, WAYS, type Way, wayOf } from './ways.ts'
 
@@ -85,13 +87,6 @@ export function flowWith(
     sources: isSource ? flow.sources : [...flow.sources, seller],
     steps: plan.way ? stepsWith(flow, plan, plan.way, recipientId) : flow.steps,
   }
-}
-
-/** Without what the exchange itself writes. */
-export function documentOf(flow: Flow): FlowChange {
-  const { id: _, created_at: _made, updated_at: _changed, level: _level, ...rest } = flow
-  const { deployed_at: _live, warnings: _told, errors: _errors, ...document } = rest
-  return document
 }
 
 function stepsWith(flow: Flow, plan: Plan, way: Way, recipientId: string): Flow['steps'] {

@@ -94,7 +94,7 @@ export const flowWords = {
     left: (name: string) => `${name} stays where it was.`,
     handle: (name: string) => `Move ${name}`,
     edit: (name: string) => `Edit ${name}`,
-    close: (name: string) => `Close ${name}`,
+    close: (name: string) => `Done with ${name}`,
     remove: 'Remove the step',
     removed: (name: string) => `${name} was removed.`,
     undo: 'Undo',
