@@ -54,13 +54,14 @@ import { DeletedField, Field, FieldChange, FieldId, NewField } from './fields/fi
 import { findField } from './fields/store.ts'
 import { FieldType, fieldTypes } from './fields/type.ts'
 import { createFlow, deleteFlow, deployFlow, revertFlow, updateFlow } from './flows/edit.ts'
-import { CopyQuery, Deployed, Flow, FlowChange, FlowQuery, NewFlow } from './flows/flow.ts'
+import { CopyQuery, Deployed, Flow, FlowChange, FlowName, FlowQuery, NewFlow } from './flows/flow.ts'
 import { SourceMeta } from './flows/meta.ts'
 import { deleteField } from './flows/remove-field.ts'
 import { seeFlow, seeFlowChangelogs, seeFlowFields, seeFlows } from './flows/see.ts'
 import { seeFieldChangelogs, seeFields } from './flows/see-fields.ts'
 import { seeSourceMeta } from './flows/see-meta.ts'
 import { furtherFaults } from './flows/sound.ts'
+import { listFlowNames } from './flows/store.ts'
 import { Trial, TrialOrder } from './flows/trial.ts'
 import { tryFlow } from './flows/try.ts'
 import { type Row, rawRoutes, route } from './http/route.ts'
@@ -967,6 +968,11 @@ export const api: Row[] = [
     'GET /flows',
     { summary: "The account's flows", query: FlowQuery, pages: true, answers: { 200: Type.Array(Flow) } },
     seeFlows,
+  ),
+  route(
+    'GET /flows/names',
+    { summary: 'All flows by name, and who stands in them', answers: { 200: Type.Array(FlowName) } },
+    (ctx) => listFlowNames(ctx.db, ctx.caller.account_id),
   ),
   route(
     'POST /flows',

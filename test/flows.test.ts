@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { sql } from '../src/db/db.ts'
 import { exchangeForThisTest } from './support/exchange.ts'
+import { formSource } from './support/leads.ts'
 import { connectedPartners, flowBody, must } from './support/story.ts'
 
 const MEMBERS =
@@ -115,7 +116,8 @@ test('the list is complete, newest first, and pages by the ids at its edges', as
 
 test('the live copy is read beside the draft, and flows are found by a part of their names', async () => {
   const seller = await (await exchangeForThisTest()).company('Acme')
-  const flow = await must(201, seller.post('/flows', flowBody('Solar leads', ['email'])))
+  const body = { ...flowBody('Solar leads', ['email']), sources: [formSource] }
+  const flow = await must(201, seller.post('/flows', body))
   await must(201, seller.post('/flows', flowBody('Roofs', ['email'])))
   await must(404, seller.get(`/flows/${flow.id}?copy=live`))
   expect(flow.draft).toBe(true)
@@ -132,6 +134,10 @@ test('the live copy is read beside the draft, and flows are found by a part of t
   expect(await found('solar')).toEqual(['Solar 100%_'])
   expect(await found('%_')).toEqual(['Solar 100%_'])
   expect(await found('x')).toEqual([])
+  const parts = [{ entity_id: saved.sources[0].entity.id, role: 'source' }]
+  const [, named] = await must(200, seller.get('/flows/names'))
+  const { id, level, deployed_at } = saved
+  expect(named).toEqual({ id, name: 'Solar 100%_', level, enabled: true, deployed_at, parts })
 })
 
 test('saving does not deploy; deploying makes the saved copy live, and is repeatable', async () => {

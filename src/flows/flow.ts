@@ -75,6 +75,20 @@ export const Flow = Strict(
 )
 export type Flow = Static<typeof Flow>
 
+/** As much of a flow as a list of names needs: who stands in it, in either copy. */
+export const FlowName = Strict(
+  {
+    id: Id,
+    name,
+    level: Nullable(Type.String()),
+    enabled: Type.Boolean(),
+    deployed_at: Nullable(Time),
+    parts: Type.Array(Open({ entity_id: Id, role: Words('source', 'recipient') })),
+  },
+  'FlowName',
+)
+export type FlowName = Static<typeof FlowName>
+
 export const FlowQuery = Open({
   name: Type.Optional(Type.String({ maxLength: 200, description: 'A part of the name' })),
 })

@@ -4,7 +4,7 @@ import { type Db, sql } from '../db/db.ts'
 import { newestFirst, type Page, paged } from '../db/page.ts'
 import { type Fault, NotFoundError } from '../lib/errors.ts'
 import { insertFaces } from './face-store.ts'
-import type { FlowDocument, FlowRow } from './flow.ts'
+import type { FlowDocument, FlowName, FlowRow } from './flow.ts'
 import { type PartnerRole, partnersIn } from './partners.ts'
 
 const columns = sql`id, account_id, name, level, saved, saved_version, live, live_version, errors, warnings,
@@ -69,6 +69,17 @@ export async function findFlowsWithPartner(db: Db, accountId: string, partner: P
       and module_id = coalesce(${partner.module_id ?? null}::text, module_id)
     order by flow_id`)
   return rows.map((row) => row.flow_id)
+}
+
+/** All flows without their documents: a thousand are a page of names. */
+export async function listFlowNames(db: Db, accountId: string): Promise<FlowName[]> {
+  return db.rows<FlowName>(sql`
+    select f.id, f.name, f.level, (f.saved ->> 'enabled')::boolean as enabled, f.deployed_at, coalesce(p.parts, '[]') as parts
+    from flows f left join (
+      select flow_id, json_agg(json_build_object('entity_id', entity_id, 'role', role)) as parts
+      from (select distinct flow_id, entity_id, role from flow_partners where account_id = ${accountId}) each group by flow_id
+    ) p on p.flow_id = f.id
+    where f.account_id = ${accountId} order by f.created_at desc, f.id desc`)
 }
 
 export type FlowChoice = { id: string; name: string }

@@ -1,7 +1,7 @@
 // The dialog that invites a partner, with a note, and the leads that it would get.
 import { Modal, MultiSelect, SegmentedControl, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
-import { useState } from 'react'
-import type { Flow, Invited } from './api-types.ts'
+import { useCallback, useEffect, useState } from 'react'
+import type { Flow, FlowName, Invited } from './api-types.ts'
 import { ask } from './ask.ts'
 import { Form } from './form.tsx'
 import { faultAt } from './parts.tsx'
@@ -21,7 +21,7 @@ type Props = { isOpen: boolean; onClose(): void; onTold(text: string): void }
 
 export function InviteDialog({ isOpen, onClose, onTold }: Props) {
   const [typed, setTyped] = useState<Typed>(EMPTY)
-  const flows = useAsk('GET /flows', {}, { enabled: isOpen })
+  const flows = useAsk('GET /flows/names', {}, { enabled: isOpen })
   const entities = useAsk('GET /entities', {}, { enabled: isOpen })
   const invite = useChange(
     () =>
@@ -37,6 +37,7 @@ export function InviteDialog({ isOpen, onClose, onTold }: Props) {
     },
   )
   const set = (change: Partial<Typed>) => setTyped({ ...typed, ...change })
+  const setFields = useCallback((fields: string[]) => setTyped((before) => ({ ...before, fields })), [])
   return (
     <Modal
       opened={isOpen}
@@ -91,22 +92,38 @@ export function InviteDialog({ isOpen, onClose, onTold }: Props) {
           onChange={(event) => set({ note: event.currentTarget.value })}
           error={faultAt(invite.error, '/note')}
         />
-        {typed.kind === 'recipient' && <Place typed={typed} set={set} flows={flows.data ?? []} />}
+        {typed.kind === 'recipient' && (
+          <Place typed={typed} set={set} setFields={setFields} flows={flows.data ?? []} />
+        )}
       </Form>
     </Modal>
   )
 }
 
-function Place({ typed, set, flows }: { typed: Typed; set(change: Partial<Typed>): void; flows: Flow[] }) {
+function Place({
+  typed,
+  set,
+  setFields,
+  flows,
+}: {
+  typed: Typed
+  setFields(fields: string[]): void
+  set(change: Partial<Typed>): void
+  flows: FlowName[]
+}) {
   const fields = useAsk('GET /fields')
-  const flow = flows.find(({ id }) => id === typed.place)
+  const isFlow = flows.some(({ id }) => id === typed.place)
+  const chosen = useAsk('GET /flows/{id}', { path: { id: typed.place } }, { enabled: isFlow })
+  const flow = isFlow ? chosen.data : undefined
   const offered = (fields.data ?? [])
     .filter(({ id, deprecated }) => (flow ? flow.fields.includes(id) : !deprecated))
     .map(({ id, name }) => ({ value: id, label: name }))
-  const choose = (place: string | null) => {
-    const chosen = flows.find(({ id }) => id === place)
-    set({ place: place ?? NEW, fields: chosen?.fields ?? USUAL })
-  }
+  const choose = (place: string | null) => set({ place: place ?? NEW, fields: USUAL })
+  const whole = flow?.fields
+  useEffect(() => {
+    // All of a flow that is there already is shared, until somebody chooses.
+    if (whole) setFields(whole)
+  }, [whole, setFields])
   return (
     <Stack gap="sm">
       <Select
@@ -145,7 +162,7 @@ function Place({ typed, set, flows }: { typed: Typed; set(change: Partial<Typed>
 }
 
 /** The flow first, then the invitation that puts the partner into it, then which of its fields are shared. */
-async function send(typed: Typed, formId: string | undefined, flows: Flow[]): Promise<Invited> {
+async function send(typed: Typed, formId: string | undefined, flows: FlowName[]): Promise<Invited> {
   const { kind, email, name, note, place } = typed
   const body = { email: email.trim(), ...(name && { name }), ...(note && { note }) }
   if (kind === 'source') return ask('POST /invitations/source', { body })

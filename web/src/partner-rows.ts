@@ -1,5 +1,5 @@
 // Connections and open invitations as one list of partners, each with its state.
-import type { ConnectionEntry, Flow, Invitation } from './api-types.ts'
+import type { ConnectionEntry, FlowName, Invitation } from './api-types.ts'
 import { partnerWords } from './words/partner.ts'
 import { words } from './words.ts'
 
@@ -19,7 +19,7 @@ const said = words.partners.states
 export function partnersOf(
   connections: ConnectionEntry[],
   invitations: Invitation[],
-  flows: Flow[],
+  flows: FlowName[],
 ): Partner[] {
   const open = invitations.filter(({ state }) => ['pending', 'expired', 'declined'].includes(state))
   return [
@@ -32,13 +32,13 @@ export function partnersOf(
 export function partnerOf(
   connection: ConnectionEntry | undefined,
   invitation: Invitation | undefined,
-  flows: Flow[],
+  flows: FlowName[],
 ): Partner | undefined {
   if (connection) return connected(connection, invitation ? [invitation] : [], flows)
   return invitation && invited(invitation, flows)
 }
 
-function invited(invitation: Invitation, flows: Flow[]): Partner {
+function invited(invitation: Invitation, flows: FlowName[]): Partner {
   const { id, kind, name, email, entity_id } = invitation
   return {
     key: id,
@@ -57,7 +57,7 @@ function invitedState({ state }: Invitation): Partner['state'] {
   return state === 'declined' ? { label: said.declined, color: 'red' } : { label: said.sent, color: 'blue' }
 }
 
-function connected(connection: ConnectionEntry, invitations: Invitation[], flows: Flow[]): Partner {
+function connected(connection: ConnectionEntry, invitations: Invitation[], flows: FlowName[]): Partner {
   const { id, relationship_type, connected_account, invitation_id } = connection
   return {
     key: id,
@@ -81,8 +81,6 @@ function connectedState(connection: ConnectionEntry): Partner['state'] {
     : { label: said.yourTurn, color: 'orange' }
 }
 
-function flowsOf(flows: Flow[], entityId: string | null): number {
-  return flows.filter(({ sources, steps }) =>
-    [...sources, ...steps].some((part) => 'entity' in part && part.entity.id === entityId),
-  ).length
+function flowsOf(flows: FlowName[], entityId: string | null): number {
+  return flows.filter(({ parts }) => parts.some(({ entity_id }) => entity_id === entityId)).length
 }

@@ -32,7 +32,7 @@ export function Partners({ person }: { person: SignedIn }) {
   const [told, setTold] = useState<string>()
   const connections = useAsk('GET /connections', {}, { live: true })
   const invitations = useAsk('GET /invitations', {}, { live: true })
-  const flows = useAsk('GET /flows', {}, { live: true })
+  const flows = useAsk('GET /flows/names', {}, { live: true })
   const figures = useAsk('GET /connections/figures', {}, { staleMs: 60_000 })
   const mayWrite = person.role !== 'read_only'
   const invite = () => setSearch({ invite: '' })

@@ -1,7 +1,7 @@
 // The account's own flows in which the partner stands.
 import { Anchor, Badge, Group, Paper, Stack, Text } from '@mantine/core'
 import { Link } from 'react-router'
-import type { Flow } from '../api-types.ts'
+import type { FlowName } from '../api-types.ts'
 import { Empty, Loaded } from '../parts.tsx'
 import { useAsk } from '../use-ask.ts'
 import { partnerWords } from '../words/partner.ts'
@@ -10,7 +10,7 @@ import type { TabProps } from './partner.tsx'
 const said = partnerWords.flows
 
 export function Flows({ partner: { side, connection, invitation } }: TabProps) {
-  const flows = useAsk('GET /flows')
+  const flows = useAsk('GET /flows/names')
   const entityId = connection?.connected_account.id ?? invitation?.entity_id
   return (
     <Loaded of={flows}>
@@ -31,18 +31,17 @@ export function Flows({ partner: { side, connection, invitation } }: TabProps) {
 }
 
 function partOf(
-  { sources, steps }: Flow,
+  { parts }: FlowName,
   entityId: string | null | undefined,
 ): 'source' | 'recipient' | undefined {
-  if (sources.some(({ entity }) => entity.id === entityId)) return 'source'
-  return steps.some((step) => 'entity' in step && step.entity.id === entityId) ? 'recipient' : undefined
+  return parts.find(({ entity_id }) => entity_id === entityId)?.role
 }
 
 function Row({
   flow: { id, name, enabled, deployed_at },
   part,
 }: {
-  flow: Flow
+  flow: FlowName
   part: 'source' | 'recipient'
 }) {
   const state = !deployed_at ? said.draft : enabled ? said.live : said.off

@@ -41,7 +41,7 @@ export function PartnerPage({ person }: { person: SignedIn }) {
     { path: { id: invitationId ?? '' } },
     { enabled: isAsked, live: connection.data === undefined },
   )
-  const flows = useAsk('GET /flows')
+  const flows = useAsk('GET /flows/names')
   const partner = partnerOf(connection.data, invitation.data, flows.data ?? [])
   if (partner) return <Page partner={partner} mayWrite={person.role !== 'read_only'} />
   if (connection.isPending || (isAsked && invitation.isPending)) return <Waiting />

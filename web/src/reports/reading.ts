@@ -23,7 +23,7 @@ export function readingBy(names: Named[]): Reading {
 
 /** The account's flows and everybody whom it knows, once they are there. */
 export function useNames(): { flows: Named[]; entities: Named[]; isLoading: boolean } {
-  const flows = useAsk('GET /flows')
+  const flows = useAsk('GET /flows/names')
   const entities = useAsk('GET /entities')
   return {
     flows: flows.data ?? [],

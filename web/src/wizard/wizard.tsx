@@ -3,7 +3,7 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Navigate, useParams } from 'react-router'
-import type { Connection, Flow, Invitation, Onboard, SignedIn } from '../api-types.ts'
+import type { Connection, Flow, FlowName, Invitation, Onboard, SignedIn } from '../api-types.ts'
 import { ask, askTagged, type Fault, type Tagged } from '../ask.ts'
 import { Empty, FaultAlert, Loaded } from '../parts.tsx'
 import { useAsk, useChange } from '../use-ask.ts'
@@ -87,7 +87,7 @@ async function look(invitation_id: string): Promise<Onboard | undefined> {
 function OwnFlow(props: Given) {
   const { onboard, connection } = props
   const [wasDone] = useState(onboard.status === 'completed')
-  const flows = useAsk('GET /flows')
+  const flows = useAsk('GET /flows/names')
   const done = connection.buyer_flow_id ?? onboard.flow_id
   if (wasDone && done) return <Navigate to={`/flows/${done}`} replace />
   return (
@@ -100,7 +100,7 @@ function OwnFlow(props: Given) {
   )
 }
 
-function flowFor({ flow_id }: Onboard, flows: Flow[]): Flow | undefined {
+function flowFor({ flow_id }: Onboard, flows: FlowName[]): FlowName | undefined {
   return flows.find(({ id }) => id === flow_id) ?? flows.find(({ level }) => level === 'partner') ?? flows[0]
 }
 
