@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import { noBrowser, openChromium, shoot } from '../support/chromium.ts'
+import { fitsNarrow, noBrowser, openChromium, shoot } from '../support/chromium.ts'
 import { exchangeForThisTest } from '../support/exchange.ts'
 import { LOOPBACK, liveFlow } from '../support/leads.ts'
-import { settlesNarrow } from '../support/narrow.ts'
 import { receiverForThisTest } from '../support/receiver.ts'
 import { firstPerson, type SignedInPerson } from '../support/signed-in.ts'
 import { flowBody, must } from '../support/story.ts'
@@ -96,7 +95,7 @@ test.skipIf(noBrowser)(
     await page.getByRole('button', { name: 'Save draft' }).click()
     await page.getByText('The draft is saved.').waitFor()
     await shoot(seller, 'flow-steps')
-    await settlesNarrow(seller)
+    expect(await fitsNarrow(seller)).toBe(true)
 
     await page.getByRole('tab', { name: 'Try it' }).click()
     await page.getByRole('button', { name: 'Fill in a sample' }).click()

@@ -1,8 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { sql } from '../../src/db/db.ts'
-import { noBrowser, openChromium, shoot } from '../support/chromium.ts'
+import { fitsNarrow, noBrowser, openChromium, shoot } from '../support/chromium.ts'
 import { exchangeForThisTest } from '../support/exchange.ts'
-import { settlesNarrow } from '../support/narrow.ts'
 import { firstPerson, invitedPerson } from '../support/signed-in.ts'
 import { completion, connectedPartners, must, startedOnboard } from '../support/story.ts'
 
@@ -35,7 +34,7 @@ test.skipIf(noBrowser)(
     await page.goto('/app/operator')
     await page.getByText(`${seller.name} has closed its account`).first().waitFor()
     await shoot(ada, 'operator-onboards')
-    await settlesNarrow(ada)
+    expect(await fitsNarrow(ada)).toBe(true)
     const replay = async () => {
       await page.getByRole('tabpanel').getByRole('button', { name: 'Run the set-up again' }).click()
       await page.getByRole('dialog').getByRole('button', { name: 'Run the set-up again' }).click()
@@ -90,7 +89,7 @@ test.skipIf(noBrowser)(
     await page.getByText('The letter to mia@bolt.example is on its way again.').waitFor()
     expect(await page.getByRole('button', { name: /Read “/ }).count()).toBe(2)
     await shoot(ada, 'operator-letters')
-    await settlesNarrow(ada)
+    expect(await fitsNarrow(ada)).toBe(true)
     expect(ada.faults).toEqual([])
   },
 )
@@ -109,7 +108,7 @@ test.skipIf(noBrowser)(
     await page.goto('/app/operator/jobs')
     await page.getByText('connect ECONNREFUSED').first().waitFor()
     await shoot(ada, 'operator-jobs')
-    await settlesNarrow(ada)
+    expect(await fitsNarrow(ada)).toBe(true)
     await page.getByRole('button', { name: 'Remove' }).first().click()
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
     await vi.waitFor(async () => expect(await page.getByText('connect ECONNREFUSED').count()).toBe(1))

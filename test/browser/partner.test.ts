@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest'
-import { noBrowser, openChromium, shoot } from '../support/chromium.ts'
+import { fitsNarrow, noBrowser, openChromium, shoot } from '../support/chromium.ts'
 import { exchangeForThisTest } from '../support/exchange.ts'
 import { buyerReady, LOOPBACK, sellerOpen, submit } from '../support/leads.ts'
 import { tokenTo } from '../support/mailbox.ts'
-import { settlesNarrow } from '../support/narrow.ts'
 import { receiverForThisTest } from '../support/receiver.ts'
 import { firstPerson, invitedPerson, type SignedInPerson } from '../support/signed-in.ts'
 import { flowBody, must, type Partners } from '../support/story.ts'
@@ -129,7 +128,7 @@ test.skipIf(noBrowser)(
     }
     expect(await seller.page.getByText('to ada@acme.example').count()).toBeGreaterThan(0)
     expect(await buyer.page.locator('[data-kind="letter"]').count()).toBe(0)
-    await settlesNarrow(seller)
+    expect(await fitsNarrow(seller)).toBe(true)
     await shoot(seller, 'partner-timeline')
     await shoot(buyer, 'partner-timeline-buyer')
     await tab(seller, 'Flows')

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { noBrowser, openChromium, person, shoot } from '../support/chromium.ts'
+import { fitsNarrow, noBrowser, openChromium, person, shoot } from '../support/chromium.ts'
 import { exchangeForThisTest } from '../support/exchange.ts'
-import { settlesNarrow } from '../support/narrow.ts'
 import { type Seed, seedLead } from '../support/seed-events.ts'
 import { firstPerson, type SignedInPerson } from '../support/signed-in.ts'
 import { must } from '../support/story.ts'
@@ -118,7 +117,7 @@ test.skipIf(noBrowser)(
     expect(
       await page.getByRole('img', { name: /Chart: Leads, Accepted 12, Rejected 4, Errors 1/ }).count(),
     ).toBe(1)
-    await settlesNarrow(ada)
+    expect(await fitsNarrow(ada)).toBe(true)
     await shoot(ada, 'reports-day')
 
     await choose(ada, 'One row for each', 'Recipient')
@@ -192,7 +191,7 @@ test.skipIf(noBrowser)(
     await addsUp(visitor.page, LEADS)
     await visitor.page.getByText('7 days').click()
     await expect.poll(async () => (await column(visitor.page, 'source-submitted')).total).toBe(17)
-    await settlesNarrow(visitor)
+    expect(await fitsNarrow(visitor)).toBe(true)
     await shoot(visitor, 'reports-shared')
 
     await page.getByRole('button', { name: 'Stop sharing' }).click()

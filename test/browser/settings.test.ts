@@ -1,9 +1,8 @@
 import type { Page } from 'playwright-core'
 import { expect, test, vi } from 'vitest'
 import { sql } from '../../src/db/db.ts'
-import { noBrowser, openChromium, shoot } from '../support/chromium.ts'
+import { fitsNarrow, noBrowser, openChromium, shoot } from '../support/chromium.ts'
 import { exchangeForThisTest } from '../support/exchange.ts'
-import { settlesNarrow } from '../support/narrow.ts'
 import { firstPerson } from '../support/signed-in.ts'
 import { must } from '../support/story.ts'
 
@@ -56,7 +55,7 @@ test.skipIf(noBrowser)(
       submission_doc_updates: { enabled: false },
       connection_invites: { enabled: true },
     })
-    await settlesNarrow(ada)
+    expect(await fitsNarrow(ada)).toBe(true)
     await page.goto('/app/settings/nothing')
     await page.getByText('There is no such setting').waitFor()
     expect(ada.faults).toEqual([])
@@ -169,7 +168,7 @@ test.skipIf(noBrowser)('entities and destinations are added, changed and removed
   await add(page)
   await page.getByText('Count it: https://books.example/count').waitFor()
   await shoot(ada, 'settings-destinations')
-  await settlesNarrow(ada)
+  expect(await fitsNarrow(ada)).toBe(true)
   await page.getByRole('button', { name: 'Edit Our books' }).click()
   await dialog.getByRole('button', { name: 'Remove action 2' }).click()
   await save(page)
@@ -201,7 +200,7 @@ test.skipIf(noBrowser)('leads are kept shorter after a question, and a person is
   await page.getByText('By an e-mail address').waitFor()
   await page.getByText('Done', { exact: true }).waitFor()
   await shoot(ada, 'settings-privacy')
-  await settlesNarrow(ada)
+  expect(await fitsNarrow(ada)).toBe(true)
   expect(await must(200, ada.client.get('/privacy/erasures'))).toMatchObject([
     { kind: 'email', state: 'done' },
   ])

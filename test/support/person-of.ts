@@ -5,6 +5,7 @@ import { insertPassword } from '../../src/sessions/store.ts'
 import { browser } from './browser.ts'
 import { type Person, person } from './chromium.ts'
 import type { Company, TestExchange } from './exchange.ts'
+import { withCookie } from './signed-in.ts'
 import { must } from './story.ts'
 
 const PASSWORD = 'correct horse battery'
@@ -18,8 +19,5 @@ export async function personOf(
   await insertPassword(exchange.ground.db, { id: newId(), user_id, hash: await people.hash(PASSWORD) })
   const own = browser(exchange.address)
   await must(201, own.post('/session', { email, password: PASSWORD }))
-  const one = await person(chromium, exchange.address)
-  const [name = '', value = ''] = (own.cookie() ?? '').split(/=(.*)/s)
-  await one.context.addCookies([{ name, value, url: exchange.address }])
-  return one
+  return withCookie(await person(chromium, exchange.address), exchange.address, own.cookie() ?? '')
 }

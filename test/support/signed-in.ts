@@ -38,7 +38,8 @@ export async function invitedPerson(
   return { ...one, client: own, account_id: signed_in.account_id, email }
 }
 
-async function withCookie(one: Person, address: string, cookie: string): Promise<Person> {
+/** The person with the session of whom the cookie is. */
+export async function withCookie(one: Person, address: string, cookie: string): Promise<Person> {
   const at = cookie.indexOf('=')
   await one.context.addCookies([{ name: cookie.slice(0, at), value: cookie.slice(at + 1), url: address }])
   return one

@@ -25,7 +25,6 @@ export function Asking({ question, fault = null, onDone }: Props) {
       opened={question !== undefined || fault !== null}
       onClose={dismiss}
       title={question?.label ?? words.faults.title}
-      closeButtonProps={{ 'aria-label': words.close }}
     >
       <Stack gap="sm">
         {question && <Text>{question.text}</Text>}

@@ -39,13 +39,7 @@ export function InviteDialog({ isOpen, onClose, onTold }: Props) {
   const set = (change: Partial<Typed>) => setTyped({ ...typed, ...change })
   const setFields = useCallback((fields: string[]) => setTyped((before) => ({ ...before, fields })), [])
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={said.title}
-      size="lg"
-      closeButtonProps={{ 'aria-label': words.close }}
-    >
+    <Modal opened={isOpen} onClose={onClose} title={said.title} size="lg">
       <Form
         label={said.send}
         pending={invite.isPending}

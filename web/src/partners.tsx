@@ -1,7 +1,6 @@
 // Partners: who they are, how things stand with them, and what can be done about it.
 import {
   ActionIcon,
-  Alert,
   Anchor,
   Badge,
   Button,
@@ -20,7 +19,7 @@ import { InviteDialog } from './invite.tsx'
 import { SevenDays } from './partner/seven-days.tsx'
 import { useActs } from './partner/use-acts.tsx'
 import { type Partner, partnersOf } from './partner-rows.ts'
-import { Empty, Heading, Loaded, When } from './parts.tsx'
+import { Empty, Heading, Loaded, ToldAlert, When } from './parts.tsx'
 import { Standing } from './standing.tsx'
 import { useAsk } from './use-ask.ts'
 import { words } from './words.ts'
@@ -42,16 +41,7 @@ export function Partners({ person }: { person: SignedIn }) {
         <Heading>{said.title}</Heading>
         {mayWrite && <Button onClick={invite}>{said.invite}</Button>}
       </Group>
-      {told && (
-        <Alert
-          role="status"
-          withCloseButton
-          closeButtonLabel={words.close}
-          onClose={() => setTold(undefined)}
-        >
-          {told}
-        </Alert>
-      )}
+      <ToldAlert told={told === undefined ? undefined : { text: told }} onClose={() => setTold(undefined)} />
       <Loaded of={connections}>
         {(connections) => (
           <Loaded of={invitations}>

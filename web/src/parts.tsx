@@ -37,6 +37,24 @@ export function faultBeside(fault: Fault | null | undefined, paths: string[]): F
   return shown ? null : fault
 }
 
+/** What was done, in words that stay until they are closed; `isBad` for what was tried and did not work. */
+export type Told = { text: string; isBad?: boolean }
+
+export function ToldAlert({ told, onClose }: { told: Told | undefined; onClose(): void }) {
+  if (!told) return null
+  return (
+    <Alert
+      role="status"
+      color={told.isBad ? 'red' : undefined}
+      withCloseButton
+      closeButtonLabel={words.close}
+      onClose={onClose}
+    >
+      <span className="person">{told.text}</span>
+    </Alert>
+  )
+}
+
 export function Waiting() {
   return (
     <Center mih={160}>

@@ -128,12 +128,7 @@ function SignInAgain({ email }: { email: string }) {
   const [isOpen, { open, close }] = useDisclosure()
   useEffect(() => onSignedOut(open), [open])
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      title={words.session.signInAgain}
-      closeButtonProps={{ 'aria-label': words.close }}
-    >
+    <Modal opened={isOpen} onClose={close} title={words.session.signInAgain}>
       <Stack gap="sm">
         <Text size="sm">{words.faults.signedOut}</Text>
         <SignInForm email={email} onDone={close} />

@@ -1,5 +1,6 @@
 // The colours of the pages: Mantine's, where they can be read by everybody, and darker or lighter ones where not.
 import { type CSSVariablesResolver, createTheme } from '@mantine/core'
+import { words } from './words.ts'
 
 export const theme = createTheme({
   primaryColor: 'blue',
@@ -11,6 +12,7 @@ export const theme = createTheme({
   components: {
     // A menu holds its items alone: the first of them gets the focus.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    Modal: { defaultProps: { closeButtonProps: { 'aria-label': words.close } } },
   },
 })
 

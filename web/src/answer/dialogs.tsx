@@ -21,12 +21,7 @@ export function Decline({ id, token }: { id: string; token: string }) {
       <Button variant="subtle" color="red" size="xs" onClick={open}>
         {said.decline}
       </Button>
-      <Modal
-        opened={isOpen}
-        onClose={close}
-        title={said.decline}
-        closeButtonProps={{ 'aria-label': words.close }}
-      >
+      <Modal opened={isOpen} onClose={close} title={said.decline}>
         <Form
           label={said.decline}
           pending={decline.isPending}
@@ -58,12 +53,7 @@ export function Forward({ id, token, onDone }: { id: string; token: string; onDo
       <Button variant="subtle" size="xs" onClick={open}>
         {said.forward}
       </Button>
-      <Modal
-        opened={isOpen}
-        onClose={close}
-        title={said.forward}
-        closeButtonProps={{ 'aria-label': words.close }}
-      >
+      <Modal opened={isOpen} onClose={close} title={said.forward}>
         <Form
           label={said.forward}
           pending={forward.isPending}

@@ -7,7 +7,6 @@ import { Form } from '../form.tsx'
 import { faultAt } from '../parts.tsx'
 import { useChange } from '../use-ask.ts'
 import { flowWords } from '../words/flows.ts'
-import { words } from '../words.ts'
 import { type Step, TO_BUYER } from './draft.ts'
 import { useEditing } from './editing.ts'
 import { newRule } from './rule-words.ts'
@@ -69,7 +68,7 @@ type DialogProps = { title: string; isOpen: boolean; onClose(): void; children: 
 
 function Dialog({ title, isOpen, onClose, children }: DialogProps) {
   return (
-    <Modal opened={isOpen} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': words.close }}>
+    <Modal opened={isOpen} onClose={onClose} title={title}>
       {children}
     </Modal>
   )

@@ -66,12 +66,6 @@ export function faultsBelow(faults: Told[], path: string): Told[] {
   return faults.filter((fault) => fault.path === path || fault.path.startsWith(`${path}/`))
 }
 
-/** What the caller decides: the body of a save. */
-export function bodyOf(flow: Flow): Flow {
-  const { errors: _errors, warnings: _warnings, ...body } = flow
-  return body
-}
-
 /** Whatever the order of members. */
 export function isSame(one: unknown, other: unknown): boolean {
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)

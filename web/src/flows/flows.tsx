@@ -11,9 +11,8 @@ import { Form } from '../form.tsx'
 import { Empty, FaultAlert, faultAt, Heading, Loaded } from '../parts.tsx'
 import { useAsk, useChange } from '../use-ask.ts'
 import { flowWords } from '../words/flows.ts'
-import { words } from '../words.ts'
 import { BuyerBadge } from './buyer-step.tsx'
-import { bodyOf, isBuyerStep, STANDARD_SOURCE } from './draft.ts'
+import { documentOf, isBuyerStep, STANDARD_SOURCE } from './draft.ts'
 import { LiveBadge } from './live-badge.tsx'
 
 const PAGE = 25
@@ -119,8 +118,8 @@ function RowMenu({ flow }: { flow: Flow }) {
   const path = { id: flow.id }
   const change = useChange((act: () => Promise<unknown>) => act())
   const copy = async () => {
-    const { id: _id, created_at: _c, updated_at: _u, ...body } = bodyOf(flow)
-    const made = await ask('POST /flows', { body: { ...body, name: flowWords.copyName(flow.name) } })
+    const body = { ...documentOf(flow), name: flowWords.copyName(flow.name) }
+    const made = await ask('POST /flows', { body })
     navigate(`/flows/${made.id}`)
   }
   const remove: Question = {
@@ -174,12 +173,7 @@ function MakeDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): void }) {
     ({ id }) => navigate(`/flows/${id}/steps`),
   )
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={flowWords.makeTitle}
-      closeButtonProps={{ 'aria-label': words.close }}
-    >
+    <Modal opened={isOpen} onClose={onClose} title={flowWords.makeTitle}>
       <Form
         label={flowWords.make}
         pending={make.isPending}

@@ -111,7 +111,7 @@ function OneSource({ at, source, onChange, onRemove }: Props) {
           aria-label={shown ? flowWords.step.close(name) : flowWords.step.edit(name)}
           onClick={() => setOpen(!shown)}
         >
-          {shown ? flowWords.rules.done : flowWords.rules.edit.replace(/ .*/, '')}
+          {shown ? flowWords.step.shut : flowWords.step.show}
         </Button>
       </Group>
       {flow.deployed_at ? (

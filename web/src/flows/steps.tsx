@@ -145,7 +145,7 @@ function OneStep({ id, at, step, onChange, onMove, onRemove }: Props) {
             aria-label={shown ? said.close(name) : said.edit(name)}
             onClick={() => setOpen(!shown)}
           >
-            {shown ? flowWords.rules.done : flowWords.rules.edit.replace(/ .*/, '')}
+            {shown ? flowWords.step.shut : flowWords.step.show}
           </Button>
           {mayWrite && (
             <StepMenu

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import type { Flow } from '../api-types.ts'
 import { askTagged, type Fault } from '../ask.ts'
 import { useChange } from '../use-ask.ts'
-import { bodyOf, isSame, type Told } from './draft.ts'
+import { documentOf, isSame, type Told } from './draft.ts'
 
 type Read = { flow: Flow; etag: string | undefined }
 
@@ -38,7 +38,7 @@ export function useDraft(id: string) {
       const ifMatch = over ? undefined : (edited ?? query.data)?.etag
       const { answer, etag } = await askTagged('PUT /flows/{id}', {
         path: { id },
-        body: bodyOf(flow),
+        body: documentOf(flow),
         ifMatch,
       })
       client.setQueryData(key, { flow: answer, etag })

@@ -87,12 +87,7 @@ function SendAll({ filters }: { filters: Filters }) {
   return (
     <>
       <Button onClick={open}>{said.sendAll}</Button>
-      <Modal
-        opened={isOpen}
-        onClose={close}
-        title={said.sendAll}
-        closeButtonProps={{ 'aria-label': general.close }}
-      >
+      <Modal opened={isOpen} onClose={close} title={said.sendAll}>
         <Stack gap="sm">
           <Text>{said.sendAllAsk}</Text>
           <FaultAlert fault={send.error} />

@@ -28,12 +28,7 @@ export function GiveFeedback({ eventId, label = said.give }: { eventId: string; 
           {label}
         </Button>
       </div>
-      <Modal
-        opened={isOpen}
-        onClose={shut}
-        title={said.title}
-        closeButtonProps={{ 'aria-label': general.close }}
-      >
+      <Modal opened={isOpen} onClose={shut} title={said.title}>
         {send.data?.outcome === 'success' ? (
           <Alert color="green" role="status" title={said.done}>
             <Button size="xs" variant="default" onClick={shut}>

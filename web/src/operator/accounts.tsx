@@ -5,11 +5,11 @@ import { useState } from 'react'
 import type { ShownAccount, SignedIn } from '../api-types.ts'
 import { ask } from '../ask.ts'
 import { Form } from '../form.tsx'
-import { faultAt, When } from '../parts.tsx'
+import { faultAt, type Told, ToldAlert, When } from '../parts.tsx'
 import { useAsk, useChange } from '../use-ask.ts'
 import { operatorWords } from '../words/operator.ts'
 import { words } from '../words.ts'
-import { Leaf, PAGE, type Told, ToldAlert } from './leaf.tsx'
+import { Leaf, PAGE } from './leaf.tsx'
 
 const said = operatorWords.accounts
 
@@ -118,7 +118,6 @@ function StateDialog({ account: { id, name, state }, onClose, onTold }: DialogPr
       onClose={onClose}
       closeOnClickOutside={false}
       title={next === 'closed' ? said.closeTitle(name) : said.reopenTitle(name)}
-      closeButtonProps={{ 'aria-label': words.close }}
     >
       <Form
         label={next === 'closed' ? said.close : said.reopen}

@@ -4,10 +4,9 @@ import { useState } from 'react'
 import type { JobSeen, Queue } from '../api-types.ts'
 import { ask } from '../ask.ts'
 import { Asking, type Question } from '../asking.tsx'
-import { Empty, FaultAlert, Loaded, When } from '../parts.tsx'
+import { Empty, FaultAlert, Loaded, type Told, ToldAlert, When } from '../parts.tsx'
 import { useAsk, useChange } from '../use-ask.ts'
 import { operatorWords } from '../words/operator.ts'
-import { type Told, ToldAlert } from './leaf.tsx'
 
 const said = operatorWords.jobs
 

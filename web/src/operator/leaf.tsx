@@ -1,11 +1,10 @@
 // A list of the whole exchange, a page at a time; and what was just done, told.
-import { Alert, Button, Group, Paper, Stack } from '@mantine/core'
+import { Button, Group, Paper, Stack } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { Fault } from '../ask.ts'
 import { Empty, Loaded } from '../parts.tsx'
 import { operatorWords } from '../words/operator.ts'
-import { words } from '../words.ts'
 
 export const PAGE = 25
 
@@ -50,22 +49,5 @@ export function Leaf<T extends { id: string }>({ of, before, onBefore, none, non
         </Stack>
       )}
     </Loaded>
-  )
-}
-
-export type Told = { text: string; isBad?: boolean }
-
-export function ToldAlert({ told, onClose }: { told: Told | undefined; onClose(): void }) {
-  if (!told) return null
-  return (
-    <Alert
-      role="status"
-      color={told.isBad ? 'red' : undefined}
-      withCloseButton
-      closeButtonLabel={words.close}
-      onClose={onClose}
-    >
-      <span className="person">{told.text}</span>
-    </Alert>
   )
 }

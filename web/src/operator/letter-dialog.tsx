@@ -4,12 +4,11 @@ import { useState } from 'react'
 import type { LetterShown } from '../api-types.ts'
 import { ask } from '../ask.ts'
 import { Asking, type Question } from '../asking.tsx'
-import { Loaded } from '../parts.tsx'
+import { Loaded, type Told } from '../parts.tsx'
 import { useAsk } from '../use-ask.ts'
 import { operatorWords } from '../words/operator.ts'
 import { words } from '../words.ts'
 import { framed } from './framed.ts'
-import type { Told } from './leaf.tsx'
 
 const said = operatorWords.letters
 
@@ -35,7 +34,6 @@ export function LetterDialog({ id, onClose, onTold }: Props) {
         onClose={onClose}
         size="lg"
         title={(letter.data?.carries_lead ? said.lead : letter.data?.subject) ?? words.loading}
-        closeButtonProps={{ 'aria-label': words.close }}
       >
         <Loaded of={letter}>{(letter) => <Shown letter={letter} onAgain={() => again(letter)} />}</Loaded>
       </Modal>

@@ -4,10 +4,10 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import type { LetterEntry } from '../api-types.ts'
-import { When } from '../parts.tsx'
+import { type Told, ToldAlert, When } from '../parts.tsx'
 import { useAsk } from '../use-ask.ts'
 import { operatorWords } from '../words/operator.ts'
-import { Leaf, PAGE, type Told, ToldAlert } from './leaf.tsx'
+import { Leaf, PAGE } from './leaf.tsx'
 import { LetterDialog } from './letter-dialog.tsx'
 
 const said = operatorWords.letters

@@ -4,10 +4,10 @@ import { useState } from 'react'
 import type { OnboardSeen } from '../api-types.ts'
 import { ask } from '../ask.ts'
 import { Asking, type Question } from '../asking.tsx'
-import { When } from '../parts.tsx'
+import { type Told, ToldAlert, When } from '../parts.tsx'
 import { useAsk } from '../use-ask.ts'
 import { operatorWords } from '../words/operator.ts'
-import { Leaf, PAGE, type Told, ToldAlert } from './leaf.tsx'
+import { Leaf, PAGE } from './leaf.tsx'
 
 const said = operatorWords.onboards
 

@@ -1,14 +1,13 @@
 // The page of one partner: how things stand, what happened, what passes between, and what can be done.
-import { Alert, Anchor, Badge, Button, Group, Stack, Tabs } from '@mantine/core'
+import { Anchor, Badge, Button, Group, Stack, Tabs } from '@mantine/core'
 import { type ComponentType, useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import type { SignedIn } from '../api-types.ts'
 import { type Partner, partnerOf } from '../partner-rows.ts'
-import { Empty, FaultAlert, Heading, Waiting } from '../parts.tsx'
+import { Empty, FaultAlert, Heading, ToldAlert, Waiting } from '../parts.tsx'
 import { Standing } from '../standing.tsx'
 import { useAsk } from '../use-ask.ts'
 import { partnerWords } from '../words/partner.ts'
-import { words } from '../words.ts'
 import { Contacts } from './contacts.tsx'
 import { Fields } from './fields.tsx'
 import { Flows } from './flows.tsx'
@@ -73,16 +72,7 @@ function Page({ partner, mayWrite }: { partner: Partner; mayWrite: boolean }) {
         </Group>
         {mayWrite && <Actions partner={partner} onTold={setTold} />}
       </Group>
-      {told && (
-        <Alert
-          role="status"
-          withCloseButton
-          closeButtonLabel={words.close}
-          onClose={() => setTold(undefined)}
-        >
-          {told}
-        </Alert>
-      )}
+      <ToldAlert told={told === undefined ? undefined : { text: told }} onClose={() => setTold(undefined)} />
       {partner.connection?.ended_at ? null : <Standing partner={partner} mayWrite={mayWrite} />}
       <Tabs value={shown} keepMounted={false} onChange={(next) => go(`/partners/${id}/${next}`)}>
         <Tabs.List>

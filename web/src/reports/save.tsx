@@ -7,7 +7,6 @@ import { Form } from '../form.tsx'
 import { faultAt } from '../parts.tsx'
 import { useChange } from '../use-ask.ts'
 import { reportWords } from '../words/reports.ts'
-import { words } from '../words.ts'
 import type { Question } from './question.ts'
 
 const said = reportWords
@@ -24,12 +23,7 @@ type Props = {
 
 export function SaveDialog({ isOpen, onClose, ...rest }: Props) {
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={rest.report ? said.change : said.saveTitle}
-      closeButtonProps={{ 'aria-label': words.close }}
-    >
+    <Modal opened={isOpen} onClose={onClose} title={rest.report ? said.change : said.saveTitle}>
       <SaveForm {...rest} />
     </Modal>
   )

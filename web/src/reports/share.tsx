@@ -5,18 +5,12 @@ import { ask } from '../ask.ts'
 import { FaultAlert } from '../parts.tsx'
 import { useChange } from '../use-ask.ts'
 import { reportWords } from '../words/reports.ts'
-import { words } from '../words.ts'
 
 const said = reportWords
 
 export function ShareDialog({ report, onClose }: { report: Report | undefined; onClose(): void }) {
   return (
-    <Modal
-      opened={report !== undefined}
-      onClose={onClose}
-      title={said.shareTitle(report?.name ?? '')}
-      closeButtonProps={{ 'aria-label': words.close }}
-    >
+    <Modal opened={report !== undefined} onClose={onClose} title={said.shareTitle(report?.name ?? '')}>
       {report && <Sharing report={report} />}
     </Modal>
   )

@@ -69,12 +69,7 @@ export function ColleagueActions({ user, person, onTold }: Props) {
           again.reset()
         }}
       />
-      <Modal
-        opened={isMoving}
-        onClose={() => setMoving(false)}
-        title={said.roleOf(name)}
-        closeButtonProps={{ 'aria-label': words.close }}
-      >
+      <Modal opened={isMoving} onClose={() => setMoving(false)} title={said.roleOf(name)}>
         <ChangeRole
           user={user}
           mayMakeOwners={person.role === 'owner'}

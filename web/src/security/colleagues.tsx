@@ -1,8 +1,8 @@
 // Colleagues: who they are, what they may, when they were last here, and what can be done about each.
-import { Alert, Badge, Button, Group, Paper, Stack, Text } from '@mantine/core'
+import { Badge, Button, Group, Paper, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { Colleague, SignedIn } from '../api-types.ts'
-import { Empty, Heading, Loaded, When } from '../parts.tsx'
+import { Empty, Heading, Loaded, ToldAlert, When } from '../parts.tsx'
 import { useAsk } from '../use-ask.ts'
 import { securityWords } from '../words/security.ts'
 import { words } from '../words.ts'
@@ -23,16 +23,7 @@ export function Colleagues({ person }: { person: SignedIn }) {
         <Heading>{said.title}</Heading>
         {invite}
       </Group>
-      {told && (
-        <Alert
-          role="status"
-          withCloseButton
-          closeButtonLabel={words.close}
-          onClose={() => setTold(undefined)}
-        >
-          {told}
-        </Alert>
-      )}
+      <ToldAlert told={told === undefined ? undefined : { text: told }} onClose={() => setTold(undefined)} />
       <Loaded of={users}>
         {(users) => {
           const here = users.filter(({ active }) => active)

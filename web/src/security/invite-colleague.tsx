@@ -6,7 +6,6 @@ import { Form } from '../form.tsx'
 import { faultAt } from '../parts.tsx'
 import { useChange } from '../use-ask.ts'
 import { securityWords } from '../words/security.ts'
-import { words } from '../words.ts'
 import { type Role, RoleSelect } from './role-select.tsx'
 
 const said = securityWords.colleagues
@@ -25,12 +24,7 @@ export function InviteColleague({ isOpen, mayMakeOwners, onClose, onTold }: Prop
     },
   )
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={said.invite}
-      closeButtonProps={{ 'aria-label': words.close }}
-    >
+    <Modal opened={isOpen} onClose={onClose} title={said.invite}>
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
           {said.inviteText}

@@ -7,7 +7,6 @@ import { Form } from '../form.tsx'
 import { faultAt } from '../parts.tsx'
 import { useChange } from '../use-ask.ts'
 import { securityWords } from '../words/security.ts'
-import { words } from '../words.ts'
 
 const said = securityWords.keys
 const DAY_MS = 86_400_000
@@ -34,7 +33,6 @@ export function MakeKey({ isOpen, person, onClose }: Props) {
       title={made ? said.made : said.make}
       closeOnClickOutside={!made}
       closeOnEscape={!made}
-      closeButtonProps={{ 'aria-label': words.close }}
     >
       {made ? (
         <Made apiKey={made.api_key} onDone={done} />

@@ -8,7 +8,6 @@ import { Form } from '../form.tsx'
 import { faultAt, Loaded, When } from '../parts.tsx'
 import { useAsk, useChange } from '../use-ask.ts'
 import { securityWords } from '../words/security.ts'
-import { words } from '../words.ts'
 import { addPasskey, isPasskeyPossible } from './passkey-ceremony.ts'
 
 const said = securityWords.passkeys
@@ -49,12 +48,7 @@ export function Passkeys() {
           <Button onClick={() => setAdding(true)}>{said.add}</Button>
         </Group>
       )}
-      <Modal
-        opened={isAdding}
-        onClose={() => setAdding(false)}
-        title={said.add}
-        closeButtonProps={{ 'aria-label': words.close }}
-      >
+      <Modal opened={isAdding} onClose={() => setAdding(false)} title={said.add}>
         <Adding onDone={() => setAdding(false)} />
       </Modal>
       <Asking question={question} onDone={() => setQuestion(undefined)} />

@@ -6,7 +6,6 @@ import { ask } from '../ask.ts'
 import { Loaded, When } from '../parts.tsx'
 import { useAsk } from '../use-ask.ts'
 import { securityWords } from '../words/security.ts'
-import { words } from '../words.ts'
 import { BackupCodes } from './backup-codes.tsx'
 import { ConfirmCode } from './confirm-code.tsx'
 import { PasswordForm } from './password-form.tsx'
@@ -59,7 +58,6 @@ export function TwoFactor() {
         title={step?.kind === 'codes' ? said.codes : said.title}
         closeOnClickOutside={step?.kind !== 'codes'}
         closeOnEscape={step?.kind !== 'codes'}
-        closeButtonProps={{ 'aria-label': words.close }}
       >
         {step && <Steps step={step} onStep={setStep} />}
       </Modal>

@@ -80,7 +80,6 @@ export function Things<T extends { id: string }>(props: Props<T>) {
             onClose={close}
             closeOnClickOutside={false}
             title={edited?.thing ? said.editOf(lineOf(edited.thing).name) : add}
-            closeButtonProps={{ 'aria-label': words.close }}
           >
             {edited && <ThingForm thing={edited.thing} onDone={close} />}
           </Modal>

@@ -9,7 +9,6 @@ import { Form } from '../form.tsx'
 import { faultAt, Heading, When } from '../parts.tsx'
 import { useChange } from '../use-ask.ts'
 import { wizardWords } from '../words/wizard.ts'
-import { words } from '../words.ts'
 import { Exchange } from './exchange.tsx'
 import { sampleLead } from './sample.ts'
 import { readStory, sendTestLead, type Tested, testedIn } from './send-test-lead.ts'
@@ -126,12 +125,7 @@ function Skip({ seller, saving, fault, note }: StepProps) {
       <Button variant="default" onClick={open}>
         {said.skip}
       </Button>
-      <Modal
-        opened={isOpen}
-        onClose={close}
-        title={said.skipTitle}
-        closeButtonProps={{ 'aria-label': words.close }}
-      >
+      <Modal opened={isOpen} onClose={close} title={said.skipTitle}>
         <Form
           label={said.skip}
           pending={saving}

@@ -93,6 +93,8 @@ export const flowWords = {
     at: (name: string, place: number, of: number) => `${name} is at place ${place} of ${of}.`,
     left: (name: string) => `${name} stays where it was.`,
     handle: (name: string) => `Move ${name}`,
+    show: 'Edit',
+    shut: 'Done',
     edit: (name: string) => `Edit ${name}`,
     close: (name: string) => `Done with ${name}`,
     remove: 'Remove the step',
