@@ -1,4 +1,4 @@
-// Rounds in which all cases take turns with the one that they are compared with, so that both see the same machine.
+// Rounds in which a case takes turns with the one that it is compared with: both see the same machine, and stand still alike.
 import { databaseMs } from './computed.ts'
 import { type Asked, type Figures, load, median, middle } from './load.ts'
 import type { Server } from './servers.ts'
@@ -47,20 +47,24 @@ export async function measureCases(
   cases: LeadCase[],
   limits: Rounds,
 ): Promise<LeadFigures[]> {
-  for (const one of [common, ...cases]) await warmUp(one)
-  const turns: Turn[][] = [common, ...cases].map(() => [])
-  for (let round = 0; round < limits.rounds; round++) {
+  await warmUp(common)
+  const ofCommon: Turn[] = []
+  const figures: LeadFigures[] = []
+  for (const one of cases) {
+    await warmUp(one)
+    const turns: Turn[] = []
     let before = await measured(common, limits)
-    for (const [n, one] of cases.entries()) {
+    for (let round = 0; round < limits.rounds; round++) {
       const own = await measured(one, limits)
       const after = await measured(common, limits)
       const ratio = own.rate / ((before.rate + after.rate) / 2)
-      turns[n + 1]?.push({ ...own, ratio, rss_mb: one.at.map((server) => server.memory()) })
-      turns[0]?.push({ ...after, ratio: 1, rss_mb: common.at.map((server) => server.memory()) })
+      turns.push({ ...own, ratio, rss_mb: one.at.map((server) => server.memory()) })
+      ofCommon.push({ ...after, ratio: 1, rss_mb: common.at.map((server) => server.memory()) })
       before = after
     }
+    figures.push({ name: one.name, goal: one.goal, ...summed(turns) })
   }
-  return [common, ...cases].map(({ name, goal }, n) => ({ name, goal, ...summed(turns[n] as Turn[]) }))
+  return [{ name: common.name, goal: common.goal, ...summed(ofCommon) }, ...figures]
 }
 
 /** Each part is long enough that every request of a list is sent once. */

@@ -1,8 +1,9 @@
 // docs/leads.md, played from its first request to its last.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { curl } from './support/curl.ts'
+import { eventually } from './support/eventually.ts'
 import { exchangeForThisTest } from './support/exchange.ts'
 
 const PAGE = readFileSync(join(import.meta.dirname, '..', 'docs', 'leads.md'), 'utf8')
@@ -41,7 +42,7 @@ test('the page about leads is true from its first request to its last', async ()
     for (const [, name] of names?.matchAll(/`(\w+)`/g) ?? []) expect(story).toHaveProperty(name as string)
   }
   expect(story).toMatchObject({ id: ann.lead.id, state: 'done', outcome: 'success', price: 4.5 })
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect((await acme.get('/submission_doc_access_logs')).body.map(({ flow_id }: any) => flow_id)).toEqual([
       flow.id,
       flow.id,

@@ -1,6 +1,7 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { sql } from '../src/db/db.ts'
 import { operatorRows } from '../src/operator/api.ts'
+import { eventually } from './support/eventually.ts'
 import { type Company, exchangeForThisTest, type TestExchange } from './support/exchange.ts'
 import { mailbox } from './support/mailbox.ts'
 import { completion, connectedPartners, must, pointers, startedOnboard } from './support/story.ts'
@@ -148,7 +149,7 @@ test('a letter is shown without the secret of its link, and goes out again as on
   const token = /\/invitation\/([\w-]+)/.exec(secret?.text ?? '')?.[1] as string
   const unsubscribing = /\/unsubscribe\/([\w-]+)/.exec(secret?.text ?? '')?.[1]
   const letters = () => must(200, operator.get('/operator/letters?to=MIA'))
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect(await letters()).toMatchObject([{ state: 'kept', to: 'mia@bolt.example' }]),
   )
   const [{ id, subject }] = await letters()
@@ -166,7 +167,7 @@ test('a letter is shown without the secret of its link, and goes out again as on
   const both = await mailbox(exchange, 'mia@bolt.example')
   expect(both).toHaveLength(2)
   expect(both[1]?.text).toBe(both[0]?.text)
-  await vi.waitFor(async () => expect((await letters())[0]).toMatchObject({ id: again.id, state: 'kept' }))
+  await eventually(async () => expect((await letters())[0]).toMatchObject({ id: again.id, state: 'kept' }))
   expect((await operator.get(`/operator/letters/${NOWHERE}`)).status).toBe(404)
 })
 
@@ -210,8 +211,8 @@ test('a job that failed for good is shown with its error, run again, and done; o
     attempts: 0,
   })
   await exchange.another({ works: true })
-  await vi.waitFor(async () => expect((await queue()).troubled).toEqual([]))
-  await vi.waitFor(async () =>
+  await eventually(async () => expect((await queue()).troubled).toEqual([]))
+  await eventually(async () =>
     expect(await must(200, operator.get('/operator/letters?state=kept'))).toHaveLength(1),
   )
   expect((await operator.post('/operator/jobs/x/run', {})).status).toBe(400)

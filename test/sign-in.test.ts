@@ -1,8 +1,9 @@
-import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { sql } from '../src/db/db.ts'
 import { browser, OURS } from './support/browser.ts'
 import { client } from './support/client.ts'
 import { type DatabaseDoor, openDoor } from './support/database-door.ts'
+import { eventually } from './support/eventually.ts'
 import { exchangeForThisTest, type TestExchange } from './support/exchange.ts'
 import { joinTokenTo, mailbox } from './support/mailbox.ts'
 import { must } from './support/story.ts'
@@ -106,7 +107,7 @@ describe('signing in', () => {
     await must(200, client(other.address).get('/account', { cookie }))
     await must(200, owner.delete('/session'))
     expect((await client(exchange.address).get('/account', { cookie })).status).toBe(401)
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect((await client(other.address).get('/account', { cookie })).status).toBe(401)
     })
   })
@@ -202,7 +203,7 @@ test('while the database is away nobody is signed out: the answer is a 503, and 
   expect(await owner.get('/account')).toMatchObject({ status: 503, body: { code: 'unavailable' } })
   await must(503, owner.post('/session', { email: 'ada@acme.example', password: PASSWORD }))
   await door?.open()
-  await vi.waitFor(async () => must(200, owner.get('/account')), { timeout: 10_000 })
+  await eventually(async () => must(200, owner.get('/account')))
 })
 
 describe('a password', () => {

@@ -1,9 +1,10 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { sql } from '../src/db/db.ts'
 import { SubmissionDocs } from '../src/docs/submission-docs.ts'
 import { checkOf } from '../src/http/validate.ts'
 import { browser } from './support/browser.ts'
 import { curl as run } from './support/curl.ts'
+import { eventually } from './support/eventually.ts'
 import { exchangeForThisTest, type TestExchange } from './support/exchange.ts'
 import { connectedPartners, must } from './support/story.ts'
 import { liveFlow, STANDARD, submit, WEB } from './support/submitting.ts'
@@ -194,7 +195,7 @@ test('who looked at the docs is noted and listed, for the company whose flow it 
   await exchange.visitor.get(docsOf(flow), { 'user-agent': 'first' })
   await exchange.visitor.get(`${docsOf(flow)}.json`, { 'user-agent': 'x'.repeat(600) })
   await exchange.visitor.get(docsOf(flow, '0'.repeat(24)))
-  const list = await vi.waitFor(async () => {
+  const list = await eventually(async () => {
     const list = await must(200, acme.get('/submission_doc_access_logs'))
     expect(list).toHaveLength(2)
     return list
@@ -264,7 +265,7 @@ test('the docs say whether leads are taken now, how much room there is to those 
   const room = { name: 'Daily', maximum: 2, duration: 1, duration_units: 'day' }
   expect(await seen()).toEqual({ state: 'open', caps: [{ ...room, left: 2 }] })
   for (let n = 1; n <= 2; n++) await submit(exchange, other.id, { email: `ann${n}@example.com` })
-  await vi.waitFor(async () => expect(await seen()).toEqual({ state: 'full', caps: [{ ...room, left: 0 }] }))
+  await eventually(async () => expect(await seen()).toEqual({ state: 'full', caps: [{ ...room, left: 0 }] }))
   expect((await readDocs(exchange, other)).now).toEqual({ state: 'full', caps: null })
   expect((await exchange.visitor.get(docsOf(other))).body).toContain('A cap is reached')
   expect((await acme.get(docsOf(other))).body).toContain('Daily: 0 of 2 left in this day')

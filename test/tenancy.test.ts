@@ -1,6 +1,7 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { api } from '../src/api.ts'
 import { sql } from '../src/db/db.ts'
+import { eventually } from './support/eventually.ts'
 import { type Company, exchangeForThisTest, type TestExchange } from './support/exchange.ts'
 import { seedCounter, seedLead } from './support/seed-events.ts'
 import { completion, connectedPartners, flowBody, must, startedOnboard } from './support/story.ts'
@@ -59,7 +60,7 @@ async function leadOf(exchange: TestExchange, owner: Company, buyerId: string): 
   const { steps } = flowBody('Mine', ['email'], [buyerId])
   const flow = await liveFlow(owner, { steps })
   await must(200, exchange.visitor.get(`/flows/${flow.id}/sources/${WEB}/docs`))
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect(await must(200, owner.get('/submission_doc_access_logs'))).toHaveLength(1),
   )
   return (await submit(exchange, flow.id, { first_name: 'Mine' })).lead.id

@@ -145,7 +145,7 @@ async function loseTheConnection({ page, context }: Person) {
   await page.locator('.lead-row').first().waitFor()
   await context.setOffline(true)
   await lost.waitFor()
-  expect(await page.locator('.lead-row').count()).toBe(50)
+  await expect.poll(() => page.locator('.lead-row').count()).toBe(50)
   await page.getByRole('link', { name: 'Deliveries' }).click()
   await lost.waitFor()
   await context.setOffline(false)
@@ -159,7 +159,7 @@ async function searchFor(one: Person) {
   await page.locator('.lead-row').nth(49).waitFor()
   await page.getByRole('link', { name: 'Older' }).click()
   await page.getByText('Annabel <em>&').waitFor()
-  expect(await page.locator('.lead-row').count()).toBe(10)
+  await expect.poll(() => page.locator('.lead-row').count()).toBe(10)
   await page.getByLabel('Search leads').fill('annab')
   await page.locator('mark', { hasText: 'Annabel' }).waitFor()
   expect(await page.locator('.lead-row').textContent()).toContain('Annabel <em>&')
@@ -210,7 +210,7 @@ async function followEvents(one: Person, more: () => Promise<unknown>) {
     .waitFor()
   await page.getByRole('button', { name: 'Follow live' }).click()
   await page.getByRole('status').getByText('4 new events').waitFor()
-  expect(await page.locator('.is-new').count()).toBe(4)
+  await expect.poll(() => page.locator('.is-new').count()).toBe(4)
 }
 
 test.skipIf(noBrowser)(

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { sql } from '../../src/db/db.ts'
 import { fitsNarrow, noBrowser, openChromium, shoot } from '../support/chromium.ts'
 import { exchangeForThisTest } from '../support/exchange.ts'
@@ -52,7 +52,7 @@ test.skipIf(noBrowser)(
 
     await page.getByRole('tab', { name: 'What operators did' }).click()
     await page.getByText('Unpaid since May').waitFor()
-    expect(await page.getByText('Ran a set-up again').count()).toBe(2)
+    await expect.poll(() => page.getByText('Ran a set-up again').count()).toBe(2)
     await shoot(ada, 'operator-acts')
     expect(ada.faults).toEqual([])
   },
@@ -87,7 +87,7 @@ test.skipIf(noBrowser)(
     await page.getByRole('button', { name: 'Send again' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Send again' }).last().click()
     await page.getByText('The letter to mia@bolt.example is on its way again.').waitFor()
-    expect(await page.getByRole('button', { name: /Read “/ }).count()).toBe(2)
+    await expect.poll(() => page.getByRole('button', { name: /Read “/ }).count()).toBe(2)
     await shoot(ada, 'operator-letters')
     expect(await fitsNarrow(ada)).toBe(true)
     expect(ada.faults).toEqual([])
@@ -111,7 +111,7 @@ test.skipIf(noBrowser)(
     expect(await fitsNarrow(ada)).toBe(true)
     await page.getByRole('button', { name: 'Remove' }).first().click()
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
-    await vi.waitFor(async () => expect(await page.getByText('connect ECONNREFUSED').count()).toBe(1))
+    await expect.poll(() => page.getByText('connect ECONNREFUSED').count()).toBe(1)
     await page.getByRole('button', { name: 'Run again now' }).click()
     await page.getByText('No job fails').waitFor()
     await page.getByRole('tab', { name: 'Health' }).click()

@@ -126,7 +126,7 @@ test.skipIf(noBrowser)(
       for (const kind of ['paused', 'setup_done', 'setup_started', 'accepted', 'invited', 'flow_changed'])
         await person.page.locator(`[data-kind="${kind}"]`).first().waitFor()
     }
-    expect(await seller.page.getByText('to ada@acme.example').count()).toBeGreaterThan(0)
+    await expect.poll(() => seller.page.getByText('to ada@acme.example').count()).toBeGreaterThan(0)
     expect(await buyer.page.locator('[data-kind="letter"]').count()).toBe(0)
     expect(await fitsNarrow(seller)).toBe(true)
     await shoot(seller, 'partner-timeline')

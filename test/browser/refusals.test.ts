@@ -66,7 +66,7 @@ test.skipIf(noBrowser)('a set-up that fails says at which item and why, and is t
   await setState('closed')
   await page.getByRole('button', { name: 'Finish' }).click()
   await page.getByText('The set-up could not finish. None of it was done.').waitFor()
-  expect(await page.getByText('failed', { exact: true }).count()).toBe(1)
+  await expect.poll(() => page.getByText('failed', { exact: true }).count()).toBe(1)
   await shoot(buyer, 'wizard-failed')
   await setState('active')
   await page.getByRole('button', { name: 'Try again' }).click()

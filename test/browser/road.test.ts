@@ -69,7 +69,7 @@ async function invite(seller: Person) {
 async function accept(buyer: Person, token: string) {
   await buyer.page.goto(`/invitation/${token}`)
   await buyer.page.getByRole('heading', { name: 'Acme Leads wants to send you leads' }).waitFor()
-  expect(await buyer.page.getByText('<b>Ada</b>').count()).toBe(1)
+  await expect.poll(() => buyer.page.getByText('<b>Ada</b>').count()).toBe(1)
   await buyer.page.getByText('Postal code').first().waitFor()
   expect(await fitsNarrow(buyer)).toBe(true)
   await shoot(buyer, 'invitation')

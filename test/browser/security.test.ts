@@ -34,6 +34,7 @@ async function signIn(page: Page): Promise<void> {
 
 async function signOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await page.waitForURL('**/app/sign-in')
   await page.getByLabel('E-mail address').waitFor()
 }
 

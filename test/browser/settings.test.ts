@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { sql } from '../../src/db/db.ts'
 import { fitsNarrow, noBrowser, openChromium, shoot } from '../support/chromium.ts'
+import { eventually } from '../support/eventually.ts'
 import { exchangeForThisTest } from '../support/exchange.ts'
 import { firstPerson } from '../support/signed-in.ts'
 import { must } from '../support/story.ts'
@@ -18,7 +19,7 @@ const save = (page: Page) => page.getByRole('dialog').getByRole('button', { name
 async function remove(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: `Remove ${name}` }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click()
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect(await page.getByRole('button', { name: `Remove ${name}` }).count()).toBe(0),
   )
 }
@@ -70,7 +71,7 @@ test.skipIf(noBrowser)(
     await page.getByText('There are no credentials yet').waitFor()
     await page.getByRole('button', { name: 'Add a credential' }).click()
     await add(page)
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await dialog.locator('[aria-invalid=true]').count()).toBeGreaterThan(1),
     )
     await dialog.getByLabel('Name', { exact: true }).fill('The CRM')
@@ -160,7 +161,7 @@ test.skipIf(noBrowser)('entities and destinations are added, changed and removed
   await dialog.getByLabel('Name of action 2').fill('Count it')
   await dialog.getByLabel('Address of action 2').fill('https://books.example/count')
   await add(page)
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect(await dialog.getByLabel('Address of action 1').getAttribute('aria-invalid')).toBe('true'),
   )
   await dialog.getByLabel('Address of action 1').fill('https://books.example/book')
@@ -172,7 +173,7 @@ test.skipIf(noBrowser)('entities and destinations are added, changed and removed
   await page.getByRole('button', { name: 'Edit Our books' }).click()
   await dialog.getByRole('button', { name: 'Remove action 2' }).click()
   await save(page)
-  await vi.waitFor(async () => expect(await page.getByText('Count it').count()).toBe(0))
+  await eventually(async () => expect(await page.getByText('Count it').count()).toBe(0))
   await remove(page, 'Our books')
   expect(await must(200, ada.client.get('/destinations'))).toEqual([])
   expect(ada.faults).toEqual([])
@@ -186,7 +187,7 @@ test.skipIf(noBrowser)('leads are kept shorter after a question, and a person is
   await dialog.getByText('Keep leads for 30 days only?').waitFor()
   expect((await must(200, ada.client.get('/account'))).data_retention_in_days).toBe(90)
   await dialog.getByRole('button', { name: 'Keep them shorter' }).click()
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect((await must(200, ada.client.get('/account'))).data_retention_in_days).toBe(30),
   )
   const forget = async (who: string) => {

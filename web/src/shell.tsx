@@ -12,12 +12,12 @@ import {
   useMantineColorScheme,
 } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useEffect } from 'react'
 import { Link, useLocation } from 'react-router'
 import type { SignedIn } from './api-types.ts'
-import { ask, onSignedOut } from './ask.ts'
+import { ask, type Fault, onSignedOut } from './ask.ts'
 import { SignInForm } from './sign-in.tsx'
-import { useChange } from './use-ask.ts'
 import { words } from './words.ts'
 
 /** Each entry with who may use it; the API enforces the same. */
@@ -82,10 +82,11 @@ export function Shell({ person, children }: { person: SignedIn; children: ReactN
 }
 
 function Person({ person }: { person: SignedIn }) {
-  const signOut = useChange(
-    () => ask('DELETE /session'),
-    () => window.location.assign('/app/sign-in'),
-  )
+  // The page begins anew before anything is read again: else it asks to sign in, and remembers where this person was.
+  const signOut = useMutation<unknown, Fault>({
+    mutationFn: () => ask('DELETE /session'),
+    onSuccess: () => window.location.assign('/app/sign-in'),
+  })
   return (
     <Stack gap={4} px="xs">
       <Text size="sm" truncate>
@@ -94,12 +95,7 @@ function Person({ person }: { person: SignedIn }) {
       <Text size="xs" c="dimmed">
         {words.roles[person.role]}
       </Text>
-      <Button
-        variant="default"
-        size="xs"
-        loading={signOut.isPending}
-        onClick={() => signOut.mutate(undefined)}
-      >
+      <Button variant="default" size="xs" loading={signOut.isPending} onClick={() => signOut.mutate()}>
         {words.session.signOut}
       </Button>
     </Stack>

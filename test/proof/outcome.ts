@@ -1,0 +1,41 @@
+// What a part of the proof has found, and how it is written down.
+
+export type Cell = string | number
+export type Table = { title: string; columns: string[]; rows: Cell[][] }
+
+export type Outcome = {
+  /** Whether what is claimed was seen; a figure that falls short of a goal is a gap, not a failure. */
+  ok: boolean
+  /** The plain line in which the part ends. */
+  line: string
+  tables: Table[]
+  /** What fell short, each with its figure. */
+  gaps?: string[]
+  /** Pictures beside the report: file names to SVG. */
+  charts?: Record<string, string>
+}
+
+/** How much is done: `quick` is what CI runs. */
+export type Extent = { quick: boolean }
+
+export type Proved = Outcome & { part: string; about: string; seconds: number }
+
+/** As it is printed: columns that stand under each other. */
+export function printed({ title, columns, rows }: Table): string {
+  const lines = [columns, ...rows.map((row) => row.map(String))]
+  const widths = columns.map((_, n) => Math.max(...lines.map((line) => line[n]?.length ?? 0)))
+  const text = lines.map((line) =>
+    line
+      .map((cell, n) => cell.padEnd(widths[n] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+  return [title, ...text.map((line) => `  ${line}`)].join('\n')
+}
+
+/** As it stands in the report. */
+export function written({ title, columns, rows }: Table): string {
+  const line = (cells: Cell[]) =>
+    `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`
+  return [`**${title}**`, '', line(columns), line(columns.map(() => '---')), ...rows.map(line)].join('\n')
+}

@@ -1,0 +1,87 @@
+// npm run proof: everything that is claimed, played and measured. `npm run proof -- crash fuzz` runs parts alone, `--quick` is
+// what CI runs; a full run of all parts writes its report to proof/.
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Proved, printed, written } from './outcome.ts'
+
+const PARTS = ['contract', 'tenancy', 'safety', 'fuzz', 'crash', 'failover', 'speed']
+const ROOT = join(import.meta.dirname, '..', '..')
+
+const quick = process.argv.includes('--quick')
+const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+const unknown = asked.filter((part) => !PARTS.includes(part))
+if (unknown.length > 0) {
+  console.error(`There is no part "${unknown.join('", "')}". Parts are: ${PARTS.join(', ')}.`)
+  process.exit(2)
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'gangway-proof-'))
+const proved: Proved[] = []
+const failed: string[] = []
+for (const part of PARTS.filter((part) => asked.length === 0 || asked.includes(part))) {
+  const { status } = spawnSync(
+    process.execPath,
+    ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/proof/vitest.config.ts', `/${part}.proof`],
+    {
+      cwd: ROOT,
+      stdio: 'inherit',
+      env: { ...process.env, GANGWAY_PROOF_QUICK: quick ? '1' : '0', GANGWAY_PROOF_FOLDER: folder },
+    },
+  )
+  const file = join(folder, `${part}.json`)
+  const told = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Proved) : undefined
+  if (told) proved.push(told)
+  if (status !== 0 || !told) failed.push(part)
+  for (const table of told?.tables ?? []) console.log(`\n${printed(table)}`)
+  for (const gap of told?.gaps ?? []) console.log(`\nOpen gap: ${gap}`)
+  console.log(`\n${part}: ${told?.line ?? 'it did not end'}\n`)
+}
+rmSync(folder, { recursive: true, force: true })
+
+if (asked.length === 0 && !quick) writeReport()
+console.log(
+  failed.length === 0
+    ? `Proved: ${proved.map(({ part }) => part).join(', ')}.`
+    : `Not proved: ${failed.join(', ')}.`,
+)
+process.exit(failed.length === 0 ? 0 : 1)
+
+function writeReport(): void {
+  const at = new Date().toISOString().slice(0, 10)
+  const home = join(ROOT, 'proof')
+  mkdirSync(home, { recursive: true })
+  for (const { charts } of proved) {
+    for (const [name, svg] of Object.entries(charts ?? {})) writeFileSync(join(home, `${at}-${name}`), svg)
+  }
+  writeFileSync(join(home, `${at}.md`), report(at))
+  console.log(`The report is in proof/${at}.md.`)
+}
+
+function report(at: string): string {
+  const seconds = proved.reduce((sum, part) => sum + part.seconds, 0)
+  const machine = `${cpus().length} cores (${cpus()[0]?.model.trim()}), Node ${process.versions.node}`
+  const commit = spawnSync('git', ['rev-parse', '--short', 'HEAD'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  }).stdout.trim()
+  const lines = proved.map(({ part, line, seconds }) => `- **${part}** (${seconds} s): ${line}`)
+  const gaps = proved.flatMap(({ part, gaps = [] }) => gaps.map((gap) => `- ${part}: ${gap}`))
+  const parts = proved.map(({ part, about, tables, charts = {} }) =>
+    [
+      `## ${part}`,
+      `${about[0]?.toUpperCase()}${about.slice(1)}.`,
+      ...tables.map(written),
+      ...Object.keys(charts).map((name) => `![${name}](${at}-${name})`),
+    ].join('\n\n'),
+  )
+  return `${[
+    `# Proof of ${at}`,
+    `\`npm run proof\` at ${commit}, ${machine}, ${Math.round(seconds / 60)} minutes. What the parts do: docs/proof.md.`,
+    lines.join('\n'),
+    gaps.length > 0 ? `Open gaps:\n\n${gaps.join('\n')}` : 'No open gaps.',
+    ...(failed.length > 0 ? [`Not proved: ${failed.join(', ')}.`] : []),
+    ...parts,
+  ].join('\n\n')}\n`
+}
