@@ -1,7 +1,7 @@
 // Databases of the lead path: one that is used, and copies of it that have grown in some respect.
 import pg from 'pg'
 import { openDatabase } from '../src/db/open.ts'
-import { seedEvents, seedFlows } from './lead-seed.ts'
+import { seedAccounts, seedEvents, seedFlows } from './lead-seed.ts'
 import type { LeadStage } from './lead-stage.ts'
 
 /** Without a limit of time, and outside of any transaction. */
@@ -25,6 +25,13 @@ export async function fillEvents(url: string, { account_id }: LeadStage, wanted:
   const count = await seedEvents(db, account_id, wanted).finally(() => db.close())
   await settled(url)
   return count
+}
+
+/** Fills it until it has so many accounts. */
+export async function fillAccounts(url: string, wanted: number): Promise<void> {
+  const db = openDatabase(url, () => {})
+  await seedAccounts(db, wanted).finally(() => db.close())
+  await settled(url)
 }
 
 /** Fills it until it has so many flows; answers their ids. */

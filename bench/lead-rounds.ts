@@ -8,6 +8,8 @@ export type LeadCase = {
   /** Their addresses share the connections. */
   at: Server[]
   requests: Asked[]
+  /** None where the door is open. */
+  key?: string
   /** Leads that are sent all the while to a recipient that is late. */
   late?: Asked[]
   /** Which part of the common case's rate it should reach. */
@@ -30,7 +32,8 @@ export type LeadFigures = Figures &
 type Measured = Figures & Computed
 type Turn = Measured & { ratio: number; rss_mb: number[] }
 
-export type Rounds = { rounds: number; seconds: number; database: string }
+/** `warm`: how many requests each case has behind it before it is measured. */
+export type Rounds = { rounds: number; seconds: number; database: string; warm?: number }
 
 const CONNECTIONS = 32
 /** By then the code of the servers is compiled, and the first lead of each flow, which costs several others, is over. */
@@ -47,11 +50,11 @@ export async function measureCases(
   cases: LeadCase[],
   limits: Rounds,
 ): Promise<LeadFigures[]> {
-  await warmUp(common)
+  await warmUp(common, limits)
   const ofCommon: Turn[] = []
   const figures: LeadFigures[] = []
   for (const one of cases) {
-    await warmUp(one)
+    await warmUp(one, limits)
     const turns: Turn[] = []
     let before = await measured(common, limits)
     for (let round = 0; round < limits.rounds; round++) {
@@ -68,10 +71,10 @@ export async function measureCases(
 }
 
 /** Each part is long enough that every request of a list is sent once. */
-async function warmUp(one: LeadCase): Promise<void> {
+async function warmUp(one: LeadCase, { warm = WARM_LEADS }: Rounds): Promise<void> {
   const until = performance.now() + WARM_MOST_MS
-  const amount = Math.max(WARM_LEADS / 4, one.requests.length) / one.at.length
-  for (let leads = 0; leads < WARM_LEADS && performance.now() < until; leads += amount * one.at.length) {
+  const amount = Math.max(warm / 4, one.requests.length) / one.at.length
+  for (let leads = 0; leads < warm && performance.now() < until; leads += amount * one.at.length) {
     await loaded(one, { amount: Math.ceil(amount) })
   }
 }
@@ -106,10 +109,10 @@ async function measured(one: LeadCase, { seconds, database }: Rounds): Promise<M
 }
 
 async function loaded(
-  { at, requests }: LeadCase,
+  { at, requests, key }: LeadCase,
   limits: { seconds: number } | { amount: number },
 ): Promise<Figures> {
-  const options = { requests, connections: CONNECTIONS / at.length, ...limits }
+  const options = { requests, key, connections: CONNECTIONS / at.length, ...limits }
   const all = await Promise.all(at.map(({ address }) => load(address, options)))
   return {
     rate: all.reduce((sum, { rate }) => sum + rate, 0),

@@ -1,4 +1,4 @@
-// An exchange that has long been in use: a million events, ten thousand flows; copies of what the exchange itself wrote.
+// An exchange that has long been in use: a million events, ten thousand flows, a hundred thousand accounts.
 import { type Db, sql } from '../src/db/db.ts'
 import { newId } from '../src/lib/id.ts'
 
@@ -62,4 +62,33 @@ export async function seedFlows(
     insert into flow_partners (account_id, flow_id, part_id, entity_id, role, module_id)
     select account_id, copy, part_id, entity_id, role, module_id from flow_partners, ${copies} where ${flow}`)
   return [flowId, ...ids]
+}
+
+/** Adds companies, each with what it enters the exchange with and a flow of its own, until there are so many accounts. */
+export async function seedAccounts(db: Db, wanted: number): Promise<void> {
+  const here = await db.row<{ count: number }>(sql`select count(*)::int as count from accounts`)
+  const rows = Array.from({ length: wanted - (here?.count ?? 0) }, () => [newId(), newId(), newId(), newId()])
+  const [accounts, users, keys, flowIds] = [0, 1, 2, 3].map((n) => rows.map((row) => row[n]))
+  await db.run(sql`
+    create table came as
+    select * from unnest(${accounts}::text[], ${users}::text[], ${keys}::text[], ${flowIds}::text[])
+      as t (account_id, user_id, key_id, flow_id)`)
+  await db.run(sql`insert into accounts (id, name) select account_id, 'Company ' || account_id from came`)
+  await db.run(sql`
+    insert into users (account_id, id, email, first_name, last_name, role)
+    select account_id, user_id, user_id || '@example.com', 'Ann', 'Lee', 'owner' from came`)
+  await db.run(sql`
+    insert into api_keys (account_id, id, user_id, name, digest, last_four)
+    select account_id, key_id, user_id, 'First key', sha256(key_id::bytea), right(key_id, 4) from came`)
+  await db.run(sql`
+    insert into entities (account_id, id, kind, name, module_ids, source, recipient, time_zone)
+    select account_id, account_id, 'account', 'Company ' || account_id,
+      '["leadconduit-default.inbound", "leadconduit-integration-leadconduit.outbound.to_buyer"]', 'seller', 'buyer', 'UTC'
+    from came`)
+  await db.run(sql`
+    insert into flows (account_id, id, name, saved, live, live_version, deployed_at)
+    select c.account_id, c.flow_id, f.name, f.saved, f.live, 1, now()
+    from came c, (select * from flows where live is not null order by id limit 1) f`)
+  await db.run(sql`insert into flow_ids (id, account_id) select flow_id, account_id from came`)
+  await db.run(sql`drop table came`)
 }

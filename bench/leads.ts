@@ -13,6 +13,8 @@ import { type Server, startExchange, startLeadFloor, startSink } from './servers
 export type Extent = { rounds: number; seconds: number; events: number; flows: number; profile?: string }
 
 export const FULL: Extent = { rounds: 5, seconds: 1.5, events: 1_000_000, flows: 10_000 }
+/** Fewer rounds among as many rows: what a proof has the time for. */
+export const BRIEF: Extent = { ...FULL, rounds: 3, seconds: 1 }
 export const QUICK: Extent = { rounds: 3, seconds: 1, events: 100_000, flows: 3_000 }
 
 export type LeadReport = { extent: Extent; cases: LeadFigures[]; capped: { sent: number; through: number } }

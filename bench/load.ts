@@ -11,7 +11,7 @@ export type Asked = autocannon.Request
 export type Load = {
   requests: Asked[]
   /** None where the door is open. */
-  key?: string
+  key?: string | undefined
   seconds?: number
   amount?: number
   connections?: number

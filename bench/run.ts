@@ -1,51 +1,32 @@
-// npm run bench: what the exchange costs, each figure beside its floor in the same run. Bounded: about eight minutes.
-// `npm run bench -- --parts` measures the parts of a flow alone, `--leads` the road of a lead; `--quick` makes its rounds short
-// and its databases small, `--profile FOLDER` leaves a profile of the exchange, `--json FILE` the figures.
+// npm run bench: what the exchange costs, each figure beside its floor in the same run. Bounded: about fifteen minutes.
+// `npm run bench -- --parts` measures the parts of a flow alone, `--leads` the road of a lead, `--growth` what more accounts and
+// events cost. `--quick` makes rounds short and databases small, `--brief` takes fewer rounds; `--profile FOLDER` leaves a
+// profile of the exchange, `--json FILE` the figures; `--against FILE` compares their ratios with those of such a file, and
+// fails where one has fallen.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openEmbedded } from '../src/db/embedded.ts'
 import { migrate } from '../src/db/migrate.ts'
 import { type OpenDatabase, openDatabase } from '../src/db/open.ts'
-import { type Company, company, flows, trades } from './fixtures.ts'
+import { againstReport, type Measured } from './against.ts'
 import { measureFlowPlane } from './flow-plane.ts'
+import { GROWN, type GrowthExtent, measureGrowth, SLIGHTLY_GROWN } from './growth.ts'
+import { printGrowth } from './growth-report.ts'
 import { printLeads } from './lead-report.ts'
-import { type Extent, FULL, measureLeads, QUICK } from './leads.ts'
+import { BRIEF, type Extent, FULL, measureLeads, QUICK } from './leads.ts'
 import { type Asked, load, middle } from './load.ts'
+import { type OnboardsStage, stageOnboards } from './onboards-stage.ts'
 import { type Pair, printFlowPlane, printReport, type Report } from './report.ts'
 import { type Server, startExchange, startFloor } from './servers.ts'
 import { measureSetUps } from './set-up.ts'
+
+type Stage = OnboardsStage & { exchange: Server; floor: Server }
 
 const ROUNDS = 3
 const ONBOARDS = 100
 const MEMORY_REQUESTS = 100_000
 const MEMORY_POINTS = 5
-
-type Stage = { exchange: Server; floor: Server; buyer: Company; puts: Asked[] }
-
-/** A buyer with a hundred onboards and two flows to choose from, and the requests that switch between them. */
-async function stage(db: OpenDatabase, url: string, folder: string): Promise<Stage> {
-  const buyer = await company(db, 'Buyer')
-  const pairs = []
-  for (let n = 0; n < ONBOARDS; n++) {
-    pairs.push({ seller: (await company(db, `Seller ${n}`)).account_id, buyer: buyer.account_id })
-  }
-  const onboards = await trades(db, pairs)
-  const choices = await flows(db, buyer.account_id, 2, buyer.account_id)
-  const puts = choices.flatMap((flow_id) =>
-    onboards.map(({ onboard_id, invitation_id }) => ({
-      method: 'PUT' as const,
-      path: `/onboards/${onboard_id}`,
-      body: JSON.stringify({ invitation_id, flow_id, status: 'in_progress' }),
-    })),
-  )
-  return {
-    exchange: await startExchange(url, folder),
-    floor: await startFloor(url, buyer.account_id),
-    buyer,
-    puts,
-  }
-}
 
 /** Ours and the floor in turn, so that both see the same machine; medians of the rounds. */
 async function compare({ exchange, floor, buyer }: Stage, requests: Asked[]): Promise<Pair> {
@@ -76,7 +57,12 @@ async function memory({ exchange, buyer, puts }: Stage): Promise<number[]> {
 
 async function measureAll(db: OpenDatabase, url: string, folder: string): Promise<Report> {
   const flow_plane = measureFlowPlane()
-  const on = await stage(db, url, folder)
+  const staged = await stageOnboards(db, ONBOARDS)
+  const on = {
+    ...staged,
+    exchange: await startExchange(url, folder),
+    floor: await startFloor(url, staged.buyer.account_id),
+  }
   const put = await compare(on, on.puts)
   const get = await compare(on, [{ method: 'GET', path: '/onboards' }])
   const rss_mb = await memory(on)
@@ -87,28 +73,34 @@ async function measureAll(db: OpenDatabase, url: string, folder: string): Promis
   return { put, get, set_ups, requests: MEMORY_REQUESTS, rss_mb, flow_plane, leads }
 }
 
+function isGiven(flag: string): boolean {
+  return process.argv.includes(flag)
+}
+
 /** The word after a flag. */
 function given(flag: string): string | undefined {
-  return process.argv.includes(flag) ? process.argv[process.argv.indexOf(flag) + 1] : undefined
+  return isGiven(flag) ? process.argv[process.argv.indexOf(flag) + 1] : undefined
 }
 
 function extent(): Extent {
-  return { ...(process.argv.includes('--quick') ? QUICK : FULL), profile: given('--profile') }
+  const chosen = isGiven('--quick') ? QUICK : isGiven('--brief') ? BRIEF : FULL
+  return { ...chosen, profile: given('--profile') }
 }
 
-async function measureOnDatabase(): Promise<void> {
+function grown(): GrowthExtent {
+  return isGiven('--quick') ? SLIGHTLY_GROWN : GROWN
+}
+
+async function measureOnDatabase(): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), 'gangway-bench-'))
   const embedded = await openEmbedded(join(folder, 'postgres'))
   const url = embedded.url()
   const db = openDatabase(url, () => {})
   try {
     await migrate(url)
-    const isLeads = process.argv.includes('--leads')
-    const report = isLeads ? await measureLeads(url, folder, extent()) : await measureAll(db, url, folder)
-    if ('capped' in report) printLeads(report)
-    else printReport(report)
-    const file = given('--json')
-    if (file) writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`)
+    if (isGiven('--leads')) return shown(await measureLeads(url, folder, extent()), printLeads)
+    if (isGiven('--growth')) return { growth: shown(await measureGrowth(url, folder, grown()), printGrowth) }
+    return shown(await measureAll(db, url, folder), printReport)
   } finally {
     await db.close()
     await embedded.stop()
@@ -116,5 +108,15 @@ async function measureOnDatabase(): Promise<void> {
   }
 }
 
-if (process.argv.includes('--parts')) printFlowPlane(measureFlowPlane())
-else await measureOnDatabase()
+function shown<T>(figures: T, print: (figures: T) => void): T {
+  print(figures)
+  return figures
+}
+
+const measured = isGiven('--parts')
+  ? { flow_plane: shown(measureFlowPlane(), printFlowPlane) }
+  : await measureOnDatabase()
+const file = given('--json')
+if (file) writeFileSync(file, `${JSON.stringify(measured, null, 2)}\n`)
+const before = given('--against')
+if (before && !againstReport(before, measured)) process.exitCode = 1

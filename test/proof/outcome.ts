@@ -11,8 +11,8 @@ export type Outcome = {
   tables: Table[]
   /** What fell short, each with its figure. */
   gaps?: string[]
-  /** Pictures beside the report: file names to SVG. */
-  charts?: Record<string, string>
+  /** What is kept beside the report, by file names; pictures stand in it. */
+  files?: Record<string, string>
 }
 
 /** How much is done: `quick` is what CI runs. */

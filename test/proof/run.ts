@@ -52,8 +52,8 @@ function writeReport(): void {
   const at = new Date().toISOString().slice(0, 10)
   const home = join(ROOT, 'proof')
   mkdirSync(home, { recursive: true })
-  for (const { charts } of proved) {
-    for (const [name, svg] of Object.entries(charts ?? {})) writeFileSync(join(home, `${at}-${name}`), svg)
+  for (const { files = {} } of proved) {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(home, `${at}-${name}`), text)
   }
   writeFileSync(join(home, `${at}.md`), report(at))
   console.log(`The report is in proof/${at}.md.`)
@@ -68,12 +68,12 @@ function report(at: string): string {
   }).stdout.trim()
   const lines = proved.map(({ part, line, seconds }) => `- **${part}** (${seconds} s): ${line}`)
   const gaps = proved.flatMap(({ part, gaps = [] }) => gaps.map((gap) => `- ${part}: ${gap}`))
-  const parts = proved.map(({ part, about, tables, charts = {} }) =>
+  const parts = proved.map(({ part, about, tables, files = {} }) =>
     [
       `## ${part}`,
       `${about[0]?.toUpperCase()}${about.slice(1)}.`,
       ...tables.map(written),
-      ...Object.keys(charts).map((name) => `![${name}](${at}-${name})`),
+      ...Object.keys(files).map((name) => `${name.endsWith('.svg') ? '!' : ''}[${name}](${at}-${name})`),
     ].join('\n\n'),
   )
   return `${[

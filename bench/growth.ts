@@ -1,0 +1,107 @@
+// What growth costs: the same requests where there are more accounts, and where there are more events.
+import { join } from 'node:path'
+import { migrate } from '../src/db/migrate.ts'
+import { openDatabase } from '../src/db/open.ts'
+import { fillAccounts, fillEvents, makeDatabase } from './lead-databases.ts'
+import { type LeadCase, type LeadFigures, measureCases } from './lead-rounds.ts'
+import { type LeadStage, stageLeads, submissions } from './lead-stage.ts'
+import { load } from './load.ts'
+import { type OnboardsStage, stageOnboards } from './onboards-stage.ts'
+import { type Server, startExchange, startSink } from './servers.ts'
+
+export type GrowthExtent = { accounts: number[]; events: number[]; rounds: number; seconds: number }
+
+export const GROWN: GrowthExtent = {
+  accounts: [1_000, 100_000],
+  events: [100_000, 1_000_000],
+  rounds: 3,
+  seconds: 1,
+}
+export const SLIGHTLY_GROWN: GrowthExtent = {
+  accounts: [1_000],
+  events: [100_000],
+  rounds: 3,
+  seconds: 1,
+}
+
+/** `ratio`: its rate to that of the smallest database, measured before and after it. */
+export type Point = { size: number; rate: number; p50: number; p99: number; ratio: number }
+
+/** What one request costs as one thing grows; the first point is the smallest database. */
+export type Curve = { grows: 'accounts' | 'events'; request: string; points: Point[] }
+
+/** With its six sellers and the three accounts of the leads, the buyer makes ten. */
+const SELLERS = 6
+const SAMPLES = 2_048
+const WARM = 4_096
+
+type Stages = { leads: LeadStage; onboards: OnboardsStage }
+type Grown = { grows: Curve['grows']; size: number; server: Server }
+
+/** `url` is of a server on which databases may be made; `folder` is the exchange's. */
+export async function measureGrowth(url: string, folder: string, extent: GrowthExtent): Promise<Curve[]> {
+  const small = await makeDatabase(url, 'grown_from')
+  await migrate(small)
+  const sink = await startSink()
+  const stages = await staged(small, folder, sink)
+  const grown: Grown[] = []
+  for (const size of extent.accounts) {
+    const database = await makeDatabase(url, `grown_accounts_${size}`, 'grown_from')
+    await fillAccounts(database, size)
+    grown.push({ grows: 'accounts', size, server: await startExchange(database, folder) })
+  }
+  for (const size of extent.events) {
+    const database = await makeDatabase(url, `grown_events_${size}`, 'grown_from')
+    await fillEvents(database, stages.leads, size)
+    grown.push({ grows: 'events', size, server: await startExchange(database, folder) })
+  }
+  const from = await startExchange(small, folder)
+  const limits = { ...extent, database: join(folder, 'postgres'), warm: WARM }
+  const curves: Curve[] = []
+  for (const request of requestsOf(stages)) {
+    const common: LeadCase = { ...request, at: [from] }
+    const cases = grown.map(({ server }) => ({ ...request, at: [server] }))
+    const [first, ...figures] = await measureCases(common, cases, limits)
+    const pointsOf = (grows: Curve['grows']) => [
+      { ...(first as LeadFigures), size: grows === 'accounts' ? SELLERS + 4 : 0 },
+      ...figures
+        .map((each, n) => ({ ...each, ...(grown[n] as Grown) }))
+        .filter((each) => each.grows === grows),
+    ]
+    for (const grows of ['accounts', 'events'] as const) {
+      const points = pointsOf(grows).map(({ size, rate, p50, p99, ratio }) => ({
+        size,
+        rate,
+        p50,
+        p99,
+        ratio,
+      }))
+      curves.push({ grows, request: request.name, points })
+    }
+  }
+  for (const server of [sink, from, ...grown.map((each) => each.server)]) await server.stop()
+  return curves.sort((one, other) => one.grows.localeCompare(other.grows))
+}
+
+async function staged(url: string, folder: string, sink: Server): Promise<Stages> {
+  const exchange = await startExchange(url, folder)
+  const db = openDatabase(url, () => {})
+  try {
+    const leads = await stageLeads(db, exchange, { sink, lateSink: sink })
+    const onboards = await stageOnboards(db, SELLERS)
+    await load(exchange.address, { requests: submissions([leads.one]), amount: SAMPLES })
+    return { leads, onboards }
+  } finally {
+    await db.close()
+    await exchange.stop()
+  }
+}
+
+function requestsOf({ leads, onboards }: Stages): Omit<LeadCase, 'at'>[] {
+  const { puts, buyer } = onboards
+  return [
+    { name: 'a lead', requests: submissions([leads.one]) },
+    { name: 'PUT /onboards/{id}', requests: puts, key: buyer.api_key },
+    { name: 'GET /onboards', requests: [{ method: 'GET', path: '/onboards' }], key: buyer.api_key },
+  ]
+}
