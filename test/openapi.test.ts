@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { laidOut } from '../scripts/openapi/lay-out.ts'
+import { PRESENT, presentDescription } from '../scripts/openapi/write.ts'
 import { api } from '../src/api.ts'
 import { exchangeForThisTest } from './support/exchange.ts'
 import { must } from './support/story.ts'
@@ -42,6 +45,14 @@ test('the description covers every row, and everything that it refers to is in i
     ).toBeDefined()
   }
   expect(JSON.stringify(document)).not.toContain('"fold"')
+})
+
+test('a change of the description is a change of docs/openapi.json', () => {
+  const isWritten = readFileSync(PRESENT, 'utf8') === laidOut(presentDescription())
+  expect(
+    isWritten,
+    'docs/openapi.json is of another description: run npm run openapi, and look at what changes',
+  ).toBe(true)
 })
 
 test('the reference page needs nothing from elsewhere', async () => {

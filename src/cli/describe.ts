@@ -7,7 +7,7 @@ import { operations } from '../operations/api.ts'
 import { VERSION } from '../version.ts'
 
 /** All rows; the operations' verbs are not called here, so they need nothing that runs. */
-function allRows(baseUrl: string): Row[] {
+export function allRows(baseUrl: string): Row[] {
   const metrics = { request() {}, job() {}, text: async () => '' }
   return [...api, ...operations(api, { metrics, base_url: baseUrl })]
 }

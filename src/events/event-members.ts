@@ -5,7 +5,7 @@ import { Id, Nullable, Open, ShortId, Time } from '../lib/schema.ts'
 import { RuleSet } from '../rules/rule.ts'
 
 /** Configuration as it was then: shown as it was saved. */
-export const AsConfigured = Type.Unsafe<object | null>({ type: ['object', 'array', 'null'] })
+export const AsConfigured = Type.Unsafe<object | null>({ type: ['object', 'array', 'null'], items: {} })
 
 const Optional = Type.Optional
 

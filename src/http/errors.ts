@@ -23,17 +23,23 @@ export function refused(error: unknown, requestId: string): Refused {
   if (!known)
     return refusal(500, 'internal', 'Something went wrong here; tell the operator the request id', requestId)
   const { status, headers } = statusOf(known)
-  const made = refusal(status, known.code, known.message, requestId, headers)
-  if (known instanceof InvalidError) made.body = { ...made.body, ...faultsOf(known), request_id: requestId }
-  return made
+  const faults = known instanceof InvalidError ? faultsOf(known) : {}
+  return refusal(status, known.code, known.message, requestId, headers, faults)
 }
 
 function faultsOf(error: InvalidError) {
   return error.faults.length > 0 ? { errors: error.faults } : {}
 }
 
-function refusal(status: number, code: string, error: string, request_id: string, headers = {}): Refused {
-  return { status, headers, body: { error, code, request_id } }
+function refusal(
+  status: number,
+  code: string,
+  error: string,
+  request_id: string,
+  headers = {},
+  faults = {},
+): Refused {
+  return { status, headers, body: { error, code, ...faults, request_id } }
 }
 
 function statusOf(error: DomainError): { status: number; headers?: Record<string, string> } {

@@ -3,27 +3,34 @@
 import { ErrorBody } from '../lib/schema.ts'
 import { definitions } from './definitions.ts'
 import { plainStatus, type Row, refusalsOf } from './route.ts'
+import { meaningOf } from './words-of-parameters.ts'
+import { TAGS } from './words-of-tags.ts'
 
 type Json = { [name: string]: unknown }
 
 /** Keywords of our validators that mean nothing to others. */
 const OURS = new Set(['fold', 'expected'])
 
-const MEANINGS: Record<number, string> = {
-  200: 'OK',
-  201: 'Created',
-  400: 'The request cannot be read, or is not valid',
-  401: 'Bad or no credentials',
-  403: 'The role of the caller lacks the right',
-  404: "Not there, or not the caller's",
-  409: 'Clashes with the present state',
-  412: 'If-Match named another version',
-  413: 'The body is larger than 1 MiB',
-  415: 'The body is not JSON',
-  429: 'Too often: try again after Retry-After',
-  500: 'A fault of the exchange',
-  503: 'Not now: try again after Retry-After',
+/** What refusals mean, and the names under which the description keeps them. */
+const REFUSALS: Record<number, { name: string; description: string }> = {
+  400: { name: 'Invalid', description: 'The request cannot be read, or is not valid' },
+  401: { name: 'Unauthorized', description: 'Bad or no credentials' },
+  403: { name: 'Forbidden', description: 'The role of the caller lacks the right' },
+  404: { name: 'NotFound', description: "Not there, or not the caller's" },
+  405: { name: 'MethodNotAllowed', description: 'Another method is needed: Allow names it' },
+  406: { name: 'NotAcceptable', description: 'The form that is asked for, or sent, is none of those known' },
+  409: { name: 'Conflict', description: 'Clashes with the present state' },
+  412: { name: 'PreconditionFailed', description: 'If-Match named another version' },
+  413: { name: 'TooLarge', description: 'The body is larger than 1 MiB' },
+  415: { name: 'UnsupportedType', description: 'The body is not JSON' },
+  429: { name: 'TooManyRequests', description: 'Too often: try again after Retry-After' },
+  500: { name: 'Fault', description: 'A fault of the exchange' },
+  503: { name: 'NotNow', description: 'Not now: try again after Retry-After' },
 }
+
+const SUCCESSES: Record<number, string> = { 200: 'OK', 201: 'Created', 202: 'Accepted', 303: 'See Location' }
+
+const LICENCE = { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' }
 
 /** The document of a table of rows, for an exchange that people reach at `baseUrl`. */
 export function openapiOf(rows: Row[], { baseUrl, version }: { baseUrl: string; version: string }): Json {
@@ -36,13 +43,20 @@ export function openapiOf(rows: Row[], { baseUrl, version }: { baseUrl: string; 
   for (const [name, schema] of Object.entries(definitions)) components[name] = described(schema, components)
   return {
     openapi: '3.1.0',
-    info: { title: 'Gangway', version, description: "A lead exchange that speaks LeadConduit's HTTP API." },
+    info: {
+      title: 'Gangway',
+      version,
+      description: "A lead exchange that speaks LeadConduit's HTTP API.",
+      contact: { name: 'Whoever runs this exchange', url: baseUrl },
+      license: LICENCE,
+    },
     servers: [{ url: baseUrl }],
     security: [{ basic: [] }],
-    tags: [...new Set(rows.map((row) => row.tag))].map((name) => ({ name })),
+    tags: [...new Set(rows.map((row) => row.tag))].sort().map((name) => ({ name, description: TAGS[name] })),
     paths,
     components: {
       schemas: components,
+      responses: refusals(components),
       securitySchemes: {
         basic: { type: 'http', scheme: 'basic', description: 'Any user name; the API key is the password' },
       },
@@ -70,12 +84,16 @@ function operationId({ method, path }: Row): string {
 
 function parametersOf(row: Row, components: Json): Json[] {
   const from = (place: 'path' | 'query', schema: Row['params']) =>
-    Object.entries(schema.properties).map(([name, part]) => ({
-      name,
-      in: place,
-      required: place === 'path',
-      schema: described(part, components),
-    }))
+    Object.entries(schema.properties).map(([name, part]) => {
+      const { description = meaningOf(name) } = part as { description?: string }
+      return {
+        name,
+        in: place,
+        ...(description && { description }),
+        required: place === 'path',
+        schema: described(part, components),
+      }
+    })
   return [...from('path', row.params), ...from('query', row.query)]
 }
 
@@ -99,13 +117,24 @@ function responsesOf(row: Row, components: Json): Json {
   for (const [status, schema] of Object.entries(row.answers)) {
     const content = { [type]: { schema: described(schema, components) } }
     const headers = row.pages && Number(status) === plainStatus(row) ? { headers: { Link: NEXT_PAGE } } : {}
-    responses[status] = { description: MEANINGS[Number(status)] ?? 'OK', ...headers, content }
+    responses[status] = {
+      description: SUCCESSES[Number(status)] ?? REFUSALS[Number(status)]?.description,
+      ...headers,
+      content,
+    }
   }
-  const error = described(ErrorBody, components)
   for (const status of refusalsOf(row)) {
-    responses[status] = { description: MEANINGS[status] ?? 'Refused', content: json(error) }
+    responses[status] = { $ref: `#/components/responses/${REFUSALS[status]?.name}` }
   }
   return responses
+}
+
+/** Refusals look the same whatever is refused. */
+function refusals(components: Json): Json {
+  const content = json(described(ErrorBody, components))
+  return Object.fromEntries(
+    Object.values(REFUSALS).map(({ name, description }) => [name, { description, content }]),
+  )
 }
 
 const NEXT_PAGE = {

@@ -58,7 +58,7 @@ const BinaryRule = Strict({
   id: Type.Optional(ShortId),
   lhv: Type.String({ minLength: 1 }),
   op: Words(...UNARY_OPERATORS, ...BINARY_OPERATORS),
-  rhv: Type.Unsafe<unknown>({ type: ['string', 'number', 'boolean', 'array'] }),
+  rhv: Type.Unsafe<unknown>({ type: ['string', 'number', 'boolean', 'array'], items: {} }),
   rule_set: Type.Optional(NestedRuleSet),
 })
 
