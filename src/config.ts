@@ -1,9 +1,9 @@
 // Every setting: environment name, default, meaning. Nothing else reads process.env.
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { LOG_LEVELS, type LogLevel } from './lib/log.ts'
+import { addressRanges, bytes32, list, oneOf, text, url, whole } from './lib/setting.ts'
 
 type Setting<T> = {
   name: string
@@ -16,41 +16,6 @@ type Setting<T> = {
   /** The value of a text, or undefined if it is not allowed. */
   read(text: string): T | undefined
 }
-
-const whole = (min: number, max: number) => (text: string) => {
-  const value = Number(text)
-  return /^\d+$/.test(text) && value >= min && value <= max ? value : undefined
-}
-
-const url = (...protocols: string[]) => {
-  return (text: string) =>
-    URL.canParse(text) && protocols.includes(new URL(text).protocol) ? text : undefined
-}
-
-const text = (value: string) => (value.length > 0 ? value : undefined)
-
-const bytes32 = (value: string) => (/^[0-9a-f]{64}$/i.test(value) ? Buffer.from(value, 'hex') : undefined)
-
-const addressRanges = (value: string) => {
-  const ranges = value.split(',').map((range) => range.trim())
-  return ranges.every((range) => isRange(range)) ? ranges : undefined
-}
-
-function isRange(range: string): boolean {
-  const [address = '', bits = ''] = range.split('/')
-  const most = { 4: 32, 6: 128 }[isIP(address)]
-  return most !== undefined && /^\d{1,3}$/.test(bits) && Number(bits) <= most
-}
-
-const list = (value: string) => {
-  const items = value.split(',').map((item) => item.trim())
-  return items.every((item) => item !== '') ? items : undefined
-}
-
-const oneOf =
-  <T extends string>(...words: readonly T[]) =>
-  (value: string) =>
-    words.find((word) => word === value)
 
 /** The one table of settings; docs/operating.md shows it. */
 export const SETTINGS = {
@@ -126,6 +91,34 @@ export const SETTINGS = {
     'address ranges such as 10.0.0.0/8, separated by commas',
     addressRanges,
   ),
+  submissions_per_source: setting(
+    'GANGWAY_SUBMISSIONS_PER_SOURCE',
+    '',
+    'Submissions and pings a minute that a process takes of one source of a flow; without it as many as come',
+    '1 to 10000000',
+    whole(1, 10_000_000),
+  ),
+  submissions_per_address: setting(
+    'GANGWAY_SUBMISSIONS_PER_ADDRESS',
+    '',
+    'Submissions and pings a minute that a process takes from one address; without it as many as come',
+    '1 to 10000000',
+    whole(1, 10_000_000),
+  ),
+  shared_reports: setting(
+    'GANGWAY_SHARED_REPORTS',
+    '300',
+    'Requests a minute that a process answers by the token of one shared report',
+    '1 to 1000000',
+    whole(1, 1_000_000),
+  ),
+  invitations_per_day: setting(
+    'GANGWAY_INVITATIONS_PER_DAY',
+    '500',
+    'Letters a day by which an account invites partners and colleagues',
+    '1 to 1000000',
+    whole(1, 1_000_000),
+  ),
   plugins: setting(
     'GANGWAY_PLUGINS',
     '',
@@ -159,6 +152,11 @@ export type Config = {
   allowed_ranges: string[]
   /** Address ranges in CIDR form. */
   trusted_proxies: string[]
+  /** A minute; undefined is as many as come. */
+  submissions_per_source: number | undefined
+  submissions_per_address: number | undefined
+  shared_reports: number
+  invitations_per_day: number
   /** Names of packages, and folders. */
   plugins: string[]
   /** Whether the environment has a variable; plug-ins may need some of their own. */
@@ -188,6 +186,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     invitation_days: value(env, SETTINGS.invitation_days) as number,
     allowed_ranges: value(env, SETTINGS.allowed_ranges) ?? [],
     trusted_proxies: value(env, SETTINGS.trusted_proxies) ?? [],
+    submissions_per_source: value(env, SETTINGS.submissions_per_source),
+    submissions_per_address: value(env, SETTINGS.submissions_per_address),
+    shared_reports: value(env, SETTINGS.shared_reports) as number,
+    invitations_per_day: value(env, SETTINGS.invitations_per_day) as number,
     plugins: value(env, SETTINGS.plugins) ?? [],
     isSet: (name) => env[name] !== undefined && env[name] !== '',
     log_level: value(env, SETTINGS.log_level) as LogLevel,

@@ -4,6 +4,7 @@ import type { Db } from './db/db.ts'
 import type { Send } from './http/send.ts'
 import type { Intake } from './leads/intake.ts'
 import type { Log } from './lib/log.ts'
+import type { Paces } from './lib/pace.ts'
 import type { Vault } from './lib/vault.ts'
 import type { Mail } from './mail/envelope.ts'
 import type { Modules } from './modules/module.ts'
@@ -13,6 +14,8 @@ import type { People } from './sessions/people.ts'
 export type Settings = {
   base_url: string
   invitation_days: number
+  /** Letters a day by which an account invites. */
+  invitations_per_day: number
   exchange_name: string
   /** Private address ranges to which leads may be delivered. */
   allowed_ranges: string[]
@@ -41,6 +44,8 @@ export interface Context<C = Caller> extends Inside<C> {
   send: Send
   /** Passwords and sessions of people. */
   people: People
+  /** How often this process does what is asked for. */
+  paces: Paces
   /** What this process keeps for the road of a lead. */
   intake: Intake
   /** Commits what `work` did, or nothing. Use only the inner context within. */

@@ -19,6 +19,7 @@ import { openWorker } from './jobs/worker.ts'
 import { type Intake, openIntake } from './leads/intake.ts'
 import { openRecovery } from './leads/recover.ts'
 import { described, type Log, openLog } from './lib/log.ts'
+import { openPace, type Paces } from './lib/pace.ts'
 import { openVault, type Vault } from './lib/vault.ts'
 import { openMailer } from './mail/mailer.ts'
 import { loadPlugins, type PlugIns } from './modules/load-plugins.ts'
@@ -81,10 +82,11 @@ export async function openGround(config: Config, { wrap, listens }: GroundOption
   const callers = openCallers(db, people, hears)
   const flows = openLiveFlows({ db: database, modules }, hears)
   const send = openSend(config)
+  const paces = pacesOf(config)
   const context: Ground['context'] = (caller, request = {}) =>
     contextOf(
       { caller, db: database, log, vault, settings, modules },
-      { database, mail: mailer.send, send, intake, people },
+      { database, mail: mailer.send, send, intake, people, paces },
       request,
     )
   const { authenticate, recognise } = callers
@@ -128,6 +130,15 @@ function hearing(callers: Callers, flows: LiveFlows): [(payload: string) => void
   return [onNotice, onGap]
 }
 
+function pacesOf(config: Config): Paces {
+  const { submissions_per_source, submissions_per_address, shared_reports } = config
+  return {
+    sources: submissions_per_source === undefined ? undefined : openPace(submissions_per_source),
+    addresses: submissions_per_address === undefined ? undefined : openPace(submissions_per_address),
+    reports: openPace(shared_reports),
+  }
+}
+
 const HOME = join(import.meta.dirname, '..')
 
 /** The plug-ins that a config finds. */
@@ -147,7 +158,10 @@ export function logPlugIns({ log, plugIns }: Ground): void {
 
 function contextOf<C extends Caller | null>(
   base: Omit<Inside<C>, 'ifMatch'>,
-  { database, ...ways }: { database: Database } & Pick<Context, 'mail' | 'send' | 'intake' | 'people'>,
+  {
+    database,
+    ...ways
+  }: { database: Database } & Pick<Context, 'mail' | 'send' | 'intake' | 'people' | 'paces'>,
   { ifMatch, keyed }: { ifMatch?: string; keyed?: Keyed },
 ): Context<C> {
   const inside = (db: Inside['db']): Inside<C> => ({ ...base, db, ifMatch })

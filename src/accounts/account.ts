@@ -14,6 +14,24 @@ export type Caller = {
   role: Role
 }
 
+const Most = Nullable(Type.Integer({ minimum: 0, maximum: 1_000_000_000 }))
+
+/** What the operator lets an account have; null is as much as it likes. */
+export const AccountLimits = Open(
+  {
+    sources: Type.Unsafe<number | null>({
+      ...Most,
+      description: 'Places in its flows at which leads come in',
+    }),
+    flows: Most,
+    leads_per_day: Type.Unsafe<number | null>({ ...Most, description: 'Leads taken in a day of UTC' }),
+  },
+  'AccountLimits',
+)
+export type AccountLimits = Static<typeof AccountLimits>
+
+export const NO_LIMITS: AccountLimits = { sources: null, flows: null, leads_per_day: null }
+
 const Partner = Open({ id: Id, name: Type.String(), sso_id: Id })
 
 const PendingPartner = Open({
@@ -78,6 +96,7 @@ export const Account = Open(
     website: Nullable(Type.String()),
     created_at: Time,
     updated_at: Time,
+    limits: AccountLimits,
   },
   'Account',
 )
@@ -118,6 +137,7 @@ export type AccountRow = Pick<
   | 'website'
   | 'created_at'
   | 'updated_at'
+  | 'limits'
 >
 
 /** The account as the API shows it. There are no plans here: one subscription is active, and every feature is there. */
@@ -150,6 +170,7 @@ export function shownAccount(row: AccountRow): Account {
     website: row.website,
     created_at: row.created_at,
     updated_at: row.updated_at,
+    limits: row.limits,
   }
 }
 

@@ -3,7 +3,7 @@
 import type { Author } from '../changelogs/changelog.ts'
 import { type Db, type Sql, sql } from '../db/db.ts'
 import { NotFoundError } from '../lib/errors.ts'
-import type { AccountChange, AccountRow, Caller, Role } from './account.ts'
+import type { AccountChange, AccountLimits, AccountRow, Caller, Role } from './account.ts'
 
 /** `lasts_ms`: how much longer the key is good for, by the database's clock; null without an end. */
 export type KeyHolder = Caller & { lasts_ms: number | null }
@@ -109,11 +109,13 @@ export type AccountName = {
   time_zone: string
   state: 'active' | 'closed'
   lead_ping_enabled: boolean
+  limits: AccountLimits
+  limits_version: number
 }
 
 export async function findAccount(db: Db, accountId: string): Promise<AccountName> {
   const found = await db.row<AccountName>(sql`
-    select id, name, time_zone, state, lead_ping_enabled from accounts where id = ${accountId}`)
+    select id, name, time_zone, state, lead_ping_enabled, limits, limits_version from accounts where id = ${accountId}`)
   if (!found) throw new NotFoundError('The account')
   return found
 }
@@ -149,7 +151,7 @@ const pending = (accountId: string, kind: string) => sql`
 export async function findAccountRow(db: Db, accountId: string): Promise<AccountRow> {
   const found = await db.row<AccountRow>(sql`
     select id, name, time_zone, data_retention_in_days, data_truncated_at, lead_ping_enabled, state, website,
-      created_at, updated_at,
+      created_at, updated_at, limits,
       (select repeat('*', 36) || last_four from api_keys k where k.account_id = accounts.id and k.user_id is null
         and k.revoked_at is null order by k.created_at desc, k.id desc limit 1) as api_key,
       ${partners(accountId, sql`c.seller_account_id`, sql`c.buyer_account_id`)} as connected_buyers,
@@ -158,6 +160,15 @@ export async function findAccountRow(db: Db, accountId: string): Promise<Account
     from accounts where id = ${accountId}`)
   if (!found) throw new NotFoundError('The account')
   return found
+}
+
+/** What the operator lets an account have. */
+export async function findLimits(db: Db, accountId: string): Promise<AccountLimits> {
+  const found = await db.row<{ limits: AccountLimits }>(
+    sql`select limits from accounts where id = ${accountId}`,
+  )
+  if (!found) throw new NotFoundError('The account')
+  return found.limits
 }
 
 export async function lockAccount(db: Db, accountId: string): Promise<void> {

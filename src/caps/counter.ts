@@ -8,7 +8,12 @@ import { lengthOf, windowOf } from './window.ts'
 export type Limits = Pick<Cap, 'maximum' | 'duration' | 'duration_units' | 'time_zone' | 'created_at'>
 
 /** Which limit: ids of caps stand once in a flow. */
-export type Place = { account_id: string; kind: 'cap' | 'ping_limit'; flow_id: string; id: string }
+export type Place = {
+  account_id: string
+  kind: 'cap' | 'ping_limit' | 'account_day'
+  flow_id: string
+  id: string
+}
 
 /** A limit as a lead or a ping meets it, at an instant. */
 export type Wanted = Place & {

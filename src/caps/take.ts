@@ -1,6 +1,7 @@
-// A lead takes of its caps: it is counted at once, and gives back at its end what it did not earn.
+// A lead takes of its caps: it is counted at once, and gives back at its end what it did not earn. It is counted by its account's day for good.
 import type { Database, Db } from '../db/db.ts'
 import { bookOf } from './book.ts'
+import { type DayLead, decideDay, giveDayBack, wantedByDay } from './day.ts'
 import { findCounters } from './store.ts'
 import { decideTakings, lookAt, type Reached, type Taking, wantedBy } from './taking.ts'
 import { insertTaken, listTaken } from './taking-store.ts'
@@ -26,4 +27,14 @@ export async function findReachedCaps(db: Db, takings: Taking[]): Promise<Reache
   if (wanted.length === 0) return takings.map(() => undefined)
   const book = bookOf(await findCounters(db, wanted))
   return takings.map((taking) => lookAt(book, taking))
+}
+
+/** Counts many leads by the days of their accounts. 0 for each that is taken, else how many seconds it must wait. */
+export async function countDay(database: Database, leads: DayLead[]): Promise<number[]> {
+  return withCounters(database, leads.map(wantedByDay), async (_db, book) => decideDay(leads, book))
+}
+
+/** Takes that back for leads that had come in before. */
+export async function uncountDay(database: Database, leads: DayLead[]): Promise<void> {
+  await withCounters(database, leads.map(wantedByDay), async (_db, book) => giveDayBack(leads, book))
 }

@@ -160,12 +160,14 @@ create table accounts (
   lead_ping_enabled boolean not null default true,
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
+  limits jsonb not null default '{"flows": null, "sources": null, "leads_per_day": null}'::jsonb,
+  limits_version integer not null default 0,
   constraint accounts_pkey PRIMARY KEY (id),
   constraint accounts_data_retention_in_days_check CHECK (((data_retention_in_days >= 1) AND (data_retention_in_days <= 3650))),
   constraint accounts_state_check CHECK ((state = ANY (ARRAY['active'::text, 'closed'::text])))
 );
 CREATE TRIGGER announce_accounts AFTER DELETE OR UPDATE OF state ON public.accounts FOR EACH STATEMENT EXECUTE FUNCTION announce_callers();
-CREATE TRIGGER announce_names AFTER UPDATE OF name, state ON public.accounts FOR EACH STATEMENT EXECUTE FUNCTION announce_flows();
+CREATE TRIGGER announce_names AFTER UPDATE OF name, state, limits ON public.accounts FOR EACH STATEMENT EXECUTE FUNCTION announce_flows();
 
 create table api_keys (
   account_id text not null,
@@ -277,7 +279,7 @@ create table counters (
   series text not null,
   version integer not null,
   constraint counters_pkey PRIMARY KEY (account_id, series),
-  constraint counters_kind_check CHECK ((kind = ANY (ARRAY['cap'::text, 'ping_limit'::text])))
+  constraint counters_kind_check CHECK ((kind = ANY (ARRAY['cap'::text, 'ping_limit'::text, 'account_day'::text])))
 );
 CREATE INDEX counters_over ON public.counters USING btree (expires_at);
 CREATE INDEX counters_window ON public.counters USING btree (account_id, kind, flow_id, id, expires_at);
@@ -719,7 +721,7 @@ create table operator_acts (
   detail text,
   created_at timestamp(3) with time zone not null default now(),
   constraint operator_acts_pkey PRIMARY KEY (account_id, id),
-  constraint operator_acts_act_check CHECK ((act = ANY (ARRAY['replay_set_up'::text, 'run_job'::text, 'remove_job'::text, 'send_letter'::text, 'close_account'::text, 'reopen_account'::text]))),
+  constraint operator_acts_act_check CHECK ((act = ANY (ARRAY['replay_set_up'::text, 'run_job'::text, 'remove_job'::text, 'send_letter'::text, 'close_account'::text, 'reopen_account'::text, 'limit_account'::text]))),
   constraint operator_acts_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
 );
 CREATE INDEX operator_acts_newest ON public.operator_acts USING btree (id DESC);

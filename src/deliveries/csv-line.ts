@@ -1,6 +1,7 @@
 // A lead as a line of a CSV file.
 import { stringify } from 'csv-stringify/sync'
 import { isBlank, textOf } from '../fields/value.ts'
+import { safeCell } from '../lib/cell.ts'
 import type { Vars } from '../lib/vars.ts'
 import { pairsOf } from '../modules/outbound/branches.ts'
 import { isOn } from '../modules/outbound/sent.ts'
@@ -24,10 +25,9 @@ export function csvLineOf(vars: Vars): CsvLine {
 
 /** A cell that a spreadsheet would take for a formula begins with an apostrophe; one with a line end is quoted. */
 function written(cells: string[], delimiter: string): string {
-  return stringify([cells], {
+  return stringify([cells.map(safeCell)], {
     delimiter,
     record_delimiter: '\r\n',
     quoted_match: /[\r\n]/,
-    escape_formulas: true,
   })
 }

@@ -16,12 +16,15 @@ import {
   revisionOf,
   shown,
 } from './flow.ts'
+import { assertRoom, heldRoom } from './room.ts'
 import { insertFlow, lockFlow, removeFlow, updateDeployed, updateFlows } from './store.ts'
 
 /** A new flow, saved and not deployed. An id that is taken is a ConflictError. */
 export async function createFlow(ctx: Inside, input: NewFlow): Promise<Flow> {
+  const room = await heldRoom(ctx)
   const { document: saved, warnings } = await checkedDocument(ctx, documentOf(input))
   const { account_id } = ctx.caller
+  await assertRoom(ctx, room, { id: null, before: null, after: saved })
   const made = { account_id, id: input.id ?? newId(), level: null, saved, live: null, warnings }
   const row = await insertFlow(ctx.db, made)
   if (!row)
@@ -71,10 +74,12 @@ export async function deleteFlow(ctx: Inside, { id }: { id: string }): Promise<F
 
 async function save(ctx: Inside, id: string, given: FlowDocument): Promise<Flow> {
   const { account_id } = ctx.caller
+  const room = await heldRoom(ctx)
   // The connections are held before the flow, as in a set-up: whichever comes second sees what the first one did.
   const { document: saved, warnings } = await checkedDocument(ctx, given)
   const before = await lockFlow(ctx.db, account_id, id)
   assertUnchanged(ctx.ifMatch, shown(before))
+  await assertRoom(ctx, room, { id, before: before.saved, after: saved })
   const [after] = await updateFlows(ctx.db, account_id, [{ id, saved, warnings }])
   await record(ctx, before, after as FlowRow)
   return shown(after as FlowRow)

@@ -1,5 +1,6 @@
 // The flows that take leads, compiled and kept: a lead reads no configuration that did not change.
 import { findAccount } from '../accounts/store.ts'
+import { type DayLimit, dayLimit } from '../caps/day.ts'
 import type { Sale } from '../connections/readiness.ts'
 import { findSales } from '../connections/store.ts'
 import type { Inside } from '../context.ts'
@@ -32,6 +33,8 @@ export type LiveFlow = {
   flow: Vars
   /** The ids of fields whose values are never written down. */
   secret_fields: string[]
+  /** How many leads the operator lets the account take in a day; undefined is as many as come. */
+  day: DayLimit | undefined
   /** Whether the account takes pings at all. */
   pings: boolean
   /** Whose answer stands under which key. */
@@ -111,6 +114,7 @@ async function load(ctx: Ground, flowId: string): Promise<LiveFlow | undefined> 
   return {
     account_id: owner,
     time_zone: account.time_zone,
+    day: dayLimit(account.limits.leads_per_day, account.limits_version),
     pings: account.lead_ping_enabled,
     flow_id: row.id,
     version: row.live_version ?? 0,

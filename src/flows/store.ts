@@ -49,6 +49,18 @@ export async function listFlows(
   return newestFirst(rows, page)
 }
 
+/** How many flows the account has besides one, and how many sources stand in those. */
+export async function countOthers(
+  db: Db,
+  accountId: string,
+  id: string | null,
+): Promise<{ flows: number; sources: number }> {
+  const counted = await db.row<{ flows: number; sources: number }>(sql`
+    select count(*)::int as flows, coalesce(sum(json_array_length(saved -> 'sources')), 0)::int as sources
+    from flows where account_id = ${accountId} and id is distinct from ${id}::text`)
+  return counted as { flows: number; sources: number }
+}
+
 export async function flowExists(db: Db, accountId: string, id: string): Promise<boolean> {
   return (await db.row(sql`select 1 from flows where account_id = ${accountId} and id = ${id}`)) !== undefined
 }

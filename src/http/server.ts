@@ -185,6 +185,8 @@ function replier(row: Row, check?: AnswerCheck) {
     const payload = row.type ? String(answer.body) : textOf(answer.body)
     const type = answer.headers['Content-Type'] ?? row.type ?? JSON_TYPE
     check?.(answer.status, payload, type === JSON_TYPE)
+    // What is told to a caller is for nobody's cache: a browser has the session's cookie, and a proxy may not look at it.
+    if (!row.open) reply.header('Cache-Control', 'no-store')
     if (type === JSON_TYPE && !row.open && !payload.startsWith('[')) reply.header('ETag', etagOf(payload))
     return reply.code(answer.status).headers(answer.headers).type(type).send(payload)
   }
@@ -212,8 +214,14 @@ function unreadable(error: NodeJS.ErrnoException): string {
     code: 'unreadable',
     request_id: randomUUID(),
   })
-  const head = [`HTTP/1.1 ${status} Refused`, `Content-Type: ${JSON_TYPE}`, `Content-Length: ${body.length}`]
-  return `${head.join('\r\n')}\r\nConnection: close\r\n\r\n${body}`
+  const head = [
+    `HTTP/1.1 ${status} Refused`,
+    `Content-Type: ${JSON_TYPE}`,
+    `Content-Length: ${body.length}`,
+    'X-Content-Type-Options: nosniff',
+    'Connection: close',
+  ]
+  return `${head.join('\r\n')}\r\n\r\n${body}`
 }
 
 function report(door: Door, request: FastifyRequest, reply: FastifyReply): void {

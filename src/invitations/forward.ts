@@ -2,6 +2,7 @@
 import type { Caller } from '../accounts/account.ts'
 import type { Inside } from '../context.ts'
 import { ConflictError, invalid } from '../lib/errors.ts'
+import { assertSeldom } from '../sessions/limit.ts'
 import { closedError, type Forwarding } from './answering.ts'
 import { type Invitation, seenBy } from './invitation.ts'
 import { forwardedLetter, inviteLetter } from './letter.ts'
@@ -10,6 +11,8 @@ import { postInviting } from './send.ts'
 import { findSeenByLink, lockAddress, lockPending, updateAddress, updateTokensReplaced } from './store.ts'
 import { tellInviter } from './tell-inviter.ts'
 import { assertMayAnswer, verifyInvited } from './verify.ts'
+
+const SELDOM = { most: 10, window_s: 24 * 3600, told: 'This invitation was handed on too often' }
 
 /** The end of the invitation stays what it was. What is not pending is a ConflictError. */
 export async function forwardInvitation(
@@ -20,6 +23,7 @@ export async function forwardInvitation(
   if (row.state !== 'pending') throw closedError(row.state)
   if (answerer) assertMayAnswer(answerer)
   await assertFree(ctx, row, input.email)
+  await assertSeldom(ctx, ['forwarding', row.id], SELDOM)
   const forwarded = await updateAddress(ctx.db, row.account_id, row.id, input.email)
   await updateTokensReplaced(ctx.db, row.account_id, row.id)
   await postInviting(ctx, forwarded, 'invited', inviteLetter)

@@ -4,6 +4,7 @@ import { findEntity, insertPendingEntity } from '../entities/store.ts'
 import { Answer } from '../http/route.ts'
 import { invalid } from '../lib/errors.ts'
 import { newId } from '../lib/id.ts'
+import { assertMayInvite } from '../sessions/limit.ts'
 import { type InvitationRow, type Invited, type Kind, type NewInvitation, SENT } from './invitation.ts'
 import { findConnectedPartner, isOwnAddress } from './party-store.ts'
 import { assertPlace, placePartner } from './place.ts'
@@ -45,6 +46,7 @@ async function existing(ctx: Inside, kind: Kind, input: NewInvitation, entityId:
 async function inviteNew(ctx: Inside, kind: Kind, input: NewInvitation): Promise<Answer<Invited>> {
   const { account_id, user_id } = ctx.caller
   const { email, name = null, note = null, flow_id = null, step_id = null } = input
+  await assertMayInvite(ctx)
   const made = { account_id, id: newId(), kind, email, name, note, entity_id: newId(), flow_id, step_id }
   const row = await insertInvitation(ctx.db, {
     ...made,
@@ -74,6 +76,7 @@ export async function insertStandIn(ctx: Inside, row: InvitationRow): Promise<vo
 
 /** Begins another life of an invitation whose row the caller has locked. */
 export async function sendAgain(ctx: Inside, row: InvitationRow): Promise<Invited> {
+  await assertMayInvite(ctx)
   const again = await updateSentAgain(ctx.db, row.account_id, row.id, ctx.settings.invitation_days)
   if (!again) throw new Error(`invitation ${row.id} was locked as ${row.state} and cannot be sent again`)
   if (row.state === 'declined') await insertStandIn(ctx, again)

@@ -7,7 +7,7 @@ import type { CompiledRecipient } from '../flows/compiled-flow.ts'
 import { fieldsSharedBy } from '../flows/partners.ts'
 import type { RawRequest } from '../http/route.ts'
 import type { Transaction } from '../http/transaction.ts'
-import { NotFoundError } from '../lib/errors.ts'
+import { NotFoundError, TooOftenError } from '../lib/errors.ts'
 import { readerOf, type Vars, writerOf } from '../lib/vars.ts'
 import { SourceRefusal } from '../modules/module.ts'
 import { sentOf } from '../modules/outbound/sent.ts'
@@ -65,6 +65,8 @@ function appendedOf({ outcome, reason, price, lead_id }: Ended): Told {
 function refusedBy(error: unknown): Told {
   if (error instanceof NotFoundError) return refused("the buyer's flow does not take leads from this account")
   if (error instanceof SourceRefusal) return refused(error.body)
+  if (error instanceof TooOftenError)
+    return { outcome: 'failure', reason: 'the buyer takes no more leads today' }
   throw error
 }
 

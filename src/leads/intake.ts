@@ -2,8 +2,9 @@
 import { hostname } from 'node:os'
 import type { Caller } from '../accounts/account.ts'
 import { countPings, recordPings } from '../caps/count-pings.ts'
+import type { DayLead } from '../caps/day.ts'
 import type { Ping, PingRecord, PingRefusal } from '../caps/ping.ts'
-import { findReachedCaps, takeCaps } from '../caps/take.ts'
+import { countDay, findReachedCaps, takeCaps, uncountDay } from '../caps/take.ts'
 import type { Taking } from '../caps/taking.ts'
 import type { Context } from '../context.ts'
 import type { Database } from '../db/db.ts'
@@ -48,6 +49,10 @@ export interface Intake {
   lookAtCaps(taking: Taking): Promise<number | undefined>
   /** Counts a ping by its limits: which of them refuses it, if any. */
   countPing(ping: Ping): Promise<PingRefusal | undefined>
+  /** Counts a lead by the day of its account: 0 if it is taken, else in how many seconds it may be. */
+  countDay(lead: DayLead): Promise<number>
+  /** Takes that back for a lead that had come in before. */
+  uncountDay(lead: DayLead): Promise<void>
   /** Adds a ping to those of its minute. */
   recordPing(ping: PingRecord): Promise<void>
   /** Works on a lead while its lease is held on. */
@@ -104,6 +109,8 @@ export function openIntake({ db, flows, authenticate, recognise, context }: Inta
     takeCaps: batched((takings: Taking[]) => takeCaps(db, takings), { most: MOST_TOGETHER }),
     lookAtCaps: batched((takings: Taking[]) => findReachedCaps(db, takings), limits),
     countPing: batched((pings: Ping[]) => countPings(db, pings), { most: MOST_TOGETHER }),
+    countDay: batched((leads: DayLead[]) => countDay(db, leads), { most: MOST_TOGETHER }),
+    uncountDay: (lead) => uncountDay(db, [lead]),
     recordPing: batched(
       async (pings: PingRecord[]) => {
         await recordPings(db, pings)

@@ -12,7 +12,7 @@ import { answered, takingOf } from './answer.ts'
 import type { Held } from './held.ts'
 import { received, submissionOf } from './receive.ts'
 import { answerOf, fallbackOf } from './reply.ts'
-import { barredFrom, refusable, type Submitting } from './submit.ts'
+import { barredFrom, refusable, type Submitting, tooMany, tooOften } from './submit.ts'
 import { placeOf } from './take.ts'
 
 const DISABLED: Verdict = { outcome: 'error', reason: 'Flow is disabled', price: 0 }
@@ -22,7 +22,7 @@ const NOT_ENABLED: Verdict = { outcome: 'failure', reason: 'Ping is not enabled'
 export async function pingFlow(ctx: Context<Caller | null>, input: Submitting): Promise<Answer<string>> {
   const own = ctx as unknown as Context<null>
   const { flow, source } = await placeOf(own, input)
-  const barred = await barredFrom(ctx, source, input.request)
+  const barred = (await barredFrom(ctx, source, input.request)) ?? tooOften(ctx, input)
   if (barred) return barred
   return refusable(async () => {
     const held = heldOf(own, flow, source, input)
@@ -74,9 +74,7 @@ async function bid(ctx: Context<null>, held: Held): Promise<Verdict | Answer<str
       : await ctx.intake.countPing({ ...place, flow_version: version, limits, time_zone })
   if (refusal) {
     await ctx.intake.recordPing({ ...place, success: false })
-    const retry_after = refusal.retry_after_s
-    const body = JSON.stringify({ status: 429, message: 'Too Many Requests', retry_after })
-    return new Answer(429, body, { 'Content-Type': 'application/json', 'Retry-After': String(retry_after) })
+    return tooMany(refusal.retry_after_s)
   }
   const verdict = await asked(ctx, held)
   await ctx.intake.recordPing({ ...place, success: verdict.outcome === 'success' && verdict.price > 0 })

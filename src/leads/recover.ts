@@ -115,6 +115,7 @@ function goneFlow(lead: OpenLead): LiveFlow {
     sales: new Map(),
     services: new Map(),
     ids: 2,
+    day: undefined,
     pings: false,
     appenders: {},
   }

@@ -3,7 +3,8 @@ import type { Caller } from '../accounts/account.ts'
 import type { Context } from '../context.ts'
 import type { CompiledSource } from '../flows/compiled-flow.ts'
 import { Answer, type RawRequest } from '../http/route.ts'
-import { invalid } from '../lib/errors.ts'
+import { invalid, TooOftenError } from '../lib/errors.ts'
+import { placeOfAddress } from '../lib/pace.ts'
 import { SourceRefusal } from '../modules/module.ts'
 import { plainly } from './reply.ts'
 import { placeOf, takeLead } from './take.ts'
@@ -14,7 +15,7 @@ export type Submitting = { flow_id: string; source_id: string; request: RawReque
 export async function submitLead(ctx: Context<Caller | null>, input: Submitting): Promise<Answer<string>> {
   const own = ctx as unknown as Context<null>
   const { source } = await placeOf(own, input)
-  const barred = await barredFrom(ctx, source, input.request)
+  const barred = (await barredFrom(ctx, source, input.request)) ?? tooOften(ctx, input)
   if (barred) return barred
   const key = keyIn(input.request)
   const scoped = key === null ? null : `s ${input.flow_id} ${input.source_id} ${key}`
@@ -29,6 +30,7 @@ export async function refusable(work: () => Promise<Answer<string>>): Promise<An
   try {
     return await work()
   } catch (error) {
+    if (error instanceof TooOftenError) return tooMany(error.waitS)
     if (!(error instanceof SourceRefusal)) throw error
     const { status, headers, body } = plainly(error)
     return new Answer(status, body, headers)
@@ -50,6 +52,25 @@ export async function barredFrom(
     return new Answer(503, body, { 'Content-Type': 'text/plain', 'Retry-After': '60' })
   }
   return undefined
+}
+
+/**
+ * The answer to who sends more than the exchange takes of one source or from one address. Who may not send at all is told so before,
+ * and uses up nobody's pace.
+ */
+export function tooOften(
+  { paces }: Pick<Context, 'paces'>,
+  { flow_id, source_id, request }: Submitting,
+): Answer<string> | undefined {
+  const { sources, addresses } = paces
+  const wait_s = addresses?.take(placeOfAddress(request.ip)) || sources?.take(`${flow_id} ${source_id}`) || 0
+  return wait_s > 0 ? tooMany(wait_s) : undefined
+}
+
+/** 429 in the form that is documented for limits of pings. */
+export function tooMany(retry_after: number): Answer<string> {
+  const body = JSON.stringify({ status: 429, message: 'Too Many Requests', retry_after })
+  return new Answer(429, body, { 'Content-Type': 'application/json', 'Retry-After': String(retry_after) })
 }
 
 /** The sender shows a key of its own account, which is the source. */

@@ -1,12 +1,13 @@
 // Takes a lead in: reads it, puts it on record, sees it through, and answers what its source is told.
 import { createHash } from 'node:crypto'
+import type { DayLead } from '../caps/day.ts'
 import type { Context } from '../context.ts'
 import { maskOf } from '../deliveries/mask.ts'
 import type { CompiledSource } from '../flows/compiled-flow.ts'
 import type { LiveFlow } from '../flows/live.ts'
 import type { Verdict } from '../flows/move.ts'
 import type { RawRequest } from '../http/route.ts'
-import { ConflictError, NotFoundError, NotNowError } from '../lib/errors.ts'
+import { ConflictError, NotFoundError, NotNowError, TooOftenError } from '../lib/errors.ts'
 import { endElsewhere, endOf } from './await-end.ts'
 import { type Held, maskedVars, secretsIn } from './held.ts'
 import type { Arrival, Ended, Kept, NewLead, Submission } from './lead.ts'
@@ -21,15 +22,23 @@ const TRIES = 5
 /** Why a flow takes no lead at all. */
 const DISABLED: Verdict = { outcome: 'error', reason: 'Flow is disabled', price: 0 }
 
-/** Throws the refusal of the source's module, NotFoundError, or ConflictError for a key of another submission. */
+/** Throws the refusal of the source's module, NotFoundError, TooOftenError for a lead above the account's limit, or ConflictError for a key of another submission. */
 export async function takeLead(ctx: Context<null>, arrival: Arrival): Promise<Ended> {
   for (let tries = 0; tries < TRIES; tries++) {
     const { flow, source } = await placeOf(ctx, arrival)
     const made = received(flow, source, arrival.request, arrival.reference)
     const held = heldOf(ctx, arrival, flow, source, made)
     const lead = newLead(ctx, arrival, held, made)
+    const day = flow.day && {
+      account_id: flow.account_id,
+      limit: flow.day,
+      at: new Date(arrival.request.timestamp),
+    }
+    const before = day && (await countedBefore(ctx, lead, day))
+    if (before) return endOf(ctx, flow.account_id, before)
     const kept: Kept = await ctx.intake.keep(lead)
     if ('lead_id' in kept) return seenThrough(ctx, withId(held, kept.lead_id))
+    if (day) await ctx.intake.uncountDay(day)
     if ('stale' in kept) ctx.intake.flows.forget()
     else {
       const earlier = await sameSubmission(ctx, lead)
@@ -37,6 +46,18 @@ export async function takeLead(ctx: Context<null>, arrival: Arrival): Promise<En
     }
   }
   throw new NotNowError('The flow is being changed; try again in a moment')
+}
+
+/**
+ * Counts the lead by the day of its account, or throws TooOftenError. Whoever repeats a submission under its key is no new lead: the
+ * answer is then the earlier one.
+ */
+async function countedBefore(ctx: Context<null>, lead: NewLead, day: DayLead): Promise<string | undefined> {
+  const earlier = lead.key === null ? undefined : await sameSubmission(ctx, lead)
+  if (earlier) return earlier
+  const wait_s = await ctx.intake.countDay(day)
+  if (wait_s > 0) throw new TooOftenError(wait_s, 'This account takes no more leads today')
+  return undefined
 }
 
 export async function placeOf(

@@ -1,5 +1,6 @@
 // An account as operators see it.
 import { type Static, Type } from 'typebox'
+import { AccountLimits } from '../accounts/account.ts'
 import { Id, Nullable, Open, Strict, Time, Words } from '../lib/schema.ts'
 import { Leafing } from './act.ts'
 
@@ -15,6 +16,7 @@ export const ShownAccount = Open(
     flows: Type.Integer(),
     partners: Type.Integer(),
     created_at: Time,
+    limits: AccountLimits,
   },
   'ShownAccount',
 )
@@ -31,8 +33,13 @@ export const AccountQuery = Type.Object({
 
 export type AccountQuery = Static<typeof AccountQuery>
 
+/** The state, the limits, or both. */
 export const StateChange = Strict(
-  { state: State, reason: Type.String({ minLength: 3, maxLength: 500 }) },
+  {
+    state: Type.Optional(State),
+    limits: Type.Optional(AccountLimits),
+    reason: Type.String({ minLength: 3, maxLength: 500 }),
+  },
   'AccountStateChange',
 )
 

@@ -9,6 +9,7 @@ const ACTS = [
   'send_letter',
   'close_account',
   'reopen_account',
+  'limit_account',
 ] as const
 
 export const Act = Open(

@@ -6,7 +6,7 @@ import { JobId, JobSeen, Queue } from '../jobs/job-seen.ts'
 import { findQueue } from '../jobs/operating-store.ts'
 import { AccountQuery, ShownAccount, StateChange } from './account.ts'
 import { Act, Leafing } from './act.ts'
-import { changeState, dropJob, runJob, sendLetterAgain } from './change.ts'
+import { changeAccountOf, dropJob, runJob, sendLetterAgain } from './change.ts'
 import { HealthSeen } from './health.ts'
 import { LetterEntry, LetterQuery, LetterShown } from './letter.ts'
 import { OnboardSeen, OnboardsQuery } from './onboard.ts'
@@ -104,13 +104,13 @@ export const operatorRows: Row[] = [
   route(
     'PUT /operator/accounts/:id',
     {
-      summary: 'Close an account, or reopen it, for a reason',
+      summary: 'Close an account, reopen it, or limit it, for a reason',
       changesCallers: true,
       body: StateChange,
       refusals: [409],
       answers: { 200: ShownAccount },
     },
-    operatorsOnly(whole(changeState)),
+    operatorsOnly(whole(changeAccountOf)),
   ),
   route(
     'GET /operator/health',

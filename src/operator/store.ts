@@ -100,7 +100,7 @@ export async function findAnyLetter(db: Db, id: string): Promise<AnyLetter | und
 }
 
 const accounts = sql`
-  select a.id, a.name, a.state, a.website, a.created_at,
+  select a.id, a.name, a.state, a.website, a.created_at, a.limits,
     (select count(*)::int from users u where u.account_id = a.id and u.active) as users,
     (select count(*)::int from flows f where f.account_id = a.id) as flows,
     (select count(*)::int from connections c
@@ -129,6 +129,14 @@ export async function findAnyAccount(db: Db, id: string): Promise<ShownAccount |
 export async function updateState(db: Db, id: string, state: ShownAccount['state']): Promise<boolean> {
   const changed = await db.run(sql`
     update accounts set state = ${state}, updated_at = now() where id = ${id} and state <> ${state}`)
+  return changed === 1
+}
+
+/** Answers false if they were those already. */
+export async function updateLimits(db: Db, id: string, limits: ShownAccount['limits']): Promise<boolean> {
+  const changed = await db.run(sql`
+    update accounts set limits = ${JSON.stringify(limits)}::jsonb, limits_version = limits_version + 1, updated_at = now()
+    where id = ${id} and limits <> ${JSON.stringify(limits)}::jsonb`)
   return changed === 1
 }
 

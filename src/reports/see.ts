@@ -4,7 +4,7 @@ import type { Context, Inside } from '../context.ts'
 import type { Page } from '../db/page.ts'
 import { findEntities } from '../entities/store.ts'
 import { Answer } from '../http/route.ts'
-import { NotFoundError, UnauthorizedError } from '../lib/errors.ts'
+import { NotFoundError, TooOftenError, UnauthorizedError } from '../lib/errors.ts'
 import { etagOf } from '../lib/etag.ts'
 import { digest } from '../lib/vault.ts'
 import { listVariables } from '../variables/store.ts'
@@ -29,8 +29,15 @@ export async function placeOf(ctx: Context<Caller | null>, named: string): Promi
     if (!ctx.caller) throw new UnauthorizedError()
     return { account_id: ctx.caller.account_id, id: named.toLowerCase() }
   }
-  const found = await findSharedReport(ctx.db, digest(named))
+  return sharedReport(ctx, named)
+}
+
+/** Whoever was given a token may read so often; a token that opens nothing is told so as often as one likes. */
+async function sharedReport({ db, paces }: Context<Caller | null>, token: string) {
+  const found = await findSharedReport(db, digest(token))
   if (!found) throw new NotFoundError('The report')
+  const wait_s = paces.reports.take(`${found.account_id} ${found.id}`)
+  if (wait_s > 0) throw new TooOftenError(wait_s, 'This report was read too often')
   return found
 }
 
@@ -56,11 +63,11 @@ export async function seeReport(
 
 /** The names that the table of a shared report needs, and no others. */
 export async function seeReportMeta(
-  { db }: Context<Caller | null>,
+  ctx: Context<Caller | null>,
   { token }: { token: string },
 ): Promise<ReportMeta> {
-  const found = await findSharedReport(db, digest(token))
-  if (!found) throw new NotFoundError('The report')
+  const { db } = ctx
+  const found = await sharedReport(ctx, token)
   const { account_id, account_name } = found
   const report = await findReportRow(db, account_id, found.id)
   const properties = [...report.group_by, ...report.rules.map(({ lhv }) => lhv)].map(plainName)

@@ -8,7 +8,7 @@ import { addUser, seeColleague } from '../users/edit.ts'
 import type { Colleague, NewUser } from '../users/user.ts'
 import { upsertJoining } from './joining-store.ts'
 import { colleagueLetter } from './letter.ts'
-import { assertMayTryOn } from './limit.ts'
+import { assertMayInvite, assertMayTryOn } from './limit.ts'
 import { findSignedIn } from './store.ts'
 
 const DAYS = 14
@@ -33,6 +33,7 @@ export async function inviteColleagueAgain(ctx: Context, { id }: { id: string })
 
 async function tellHowToJoin(ctx: Inside, { id, email }: Colleague): Promise<Colleague> {
   const { account_id, user_id } = ctx.caller
+  await assertMayInvite(ctx)
   const token = randomBytes(32).toString('base64url')
   const inviter = user_id ? await findSignedIn(ctx.db, user_id) : undefined
   const invited_by = inviter ? `${inviter.first_name} ${inviter.last_name}`.trim() : null

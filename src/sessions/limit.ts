@@ -48,6 +48,19 @@ export async function assertSeldom(
   if (tries > most) throw new TooOftenError(wait_s, told)
 }
 
+/** Throws TooOftenError once an account has sent as many letters to people who are invited as it may in a day. */
+export async function assertMayInvite({
+  db,
+  caller,
+  settings,
+}: Pick<Inside, 'db' | 'caller' | 'settings'>): Promise<void> {
+  const window = { window_s: 24 * 3600, told: 'Your company has invited as many as it may in a day' }
+  await assertSeldom({ db }, ['inviting', caller.account_id], {
+    most: settings.invitations_per_day,
+    ...window,
+  })
+}
+
 /** Whoever gets in begins anew. */
 export async function forgiveTries(
   ctx: Pick<Inside, 'db'>,

@@ -1,4 +1,5 @@
 // Rows as CSV (RFC 4180), and who asks for it.
+import { safeCell } from '../lib/cell.ts'
 
 /** A table with its header. Texts that a spreadsheet would run as a formula get an apostrophe before them. */
 export function csvOf(names: string[], rows: Record<string, unknown>[]): string {
@@ -8,7 +9,7 @@ export function csvOf(names: string[], rows: Record<string, unknown>[]): string 
 
 function cellOf(value: unknown): string {
   if (value === null || value === undefined) return ''
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value)
+  const text = typeof value === 'string' ? safeCell(value) : String(value)
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 

@@ -58,6 +58,38 @@ test.skipIf(noBrowser)(
   },
 )
 
+test.skipIf(noBrowser)('an operator limits an account, sees so in the list, and ends it', async () => {
+  const exchange = await exchangeForThisTest()
+  const ada = await firstPerson(exchange, await openChromium())
+  const { page } = ada
+  const bolt = await exchange.company('Bolt')
+  const limits = async () => (await must(200, bolt.get('/account'))).limits
+  await page.goto('/app/operator/accounts')
+  const open = () => page.getByRole('button', { name: 'Limits of Bolt' }).click()
+  await open()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Flows').fill('2')
+  await dialog.getByLabel('Leads a day').fill('500')
+  await dialog.getByRole('button', { name: 'Set limits' }).click()
+  await expect.poll(() => dialog.getByLabel('Why').getAttribute('aria-invalid')).toBe('true')
+  await dialog.getByLabel('Why').fill('A trial')
+  await shoot(ada, 'operator-limits')
+  await dialog.getByRole('button', { name: 'Set limits' }).click()
+  await page.getByText('The limits of Bolt are set.').waitFor()
+  await page.getByText('Limited to 2 flows, 500 leads a day').waitFor()
+  expect(await limits()).toEqual({ sources: null, flows: 2, leads_per_day: 500 })
+  expect(await fitsNarrow(ada)).toBe(true)
+  await open()
+  await dialog.getByLabel('Flows').fill('')
+  await dialog.getByLabel('Leads a day').fill('')
+  await dialog.getByLabel('Why').fill('The trial is over')
+  await dialog.getByRole('button', { name: 'Set limits' }).click()
+  await expect.poll(limits).toEqual({ sources: null, flows: null, leads_per_day: null })
+  await page.goto('/app/operator/acts')
+  await expect.poll(() => page.getByText('Limited an account').count()).toBe(2)
+  expect(ada.faults).toEqual([])
+})
+
 test.skipIf(noBrowser)(
   'an operator reads a letter in which nothing runs and no link works, and sends it again',
   async () => {

@@ -10,6 +10,7 @@ import { useAsk, useChange } from '../use-ask.ts'
 import { operatorWords } from '../words/operator.ts'
 import { words } from '../words.ts'
 import { Leaf, PAGE } from './leaf.tsx'
+import { LimitsDialog } from './limits-dialog.tsx'
 
 const said = operatorWords.accounts
 
@@ -21,6 +22,7 @@ export function Accounts({ person }: { person: SignedIn }) {
   const [state, setState] = useState<State | ''>('')
   const [before, setBefore] = useState<string>()
   const [changing, setChanging] = useState<ShownAccount>()
+  const [limiting, setLimiting] = useState<ShownAccount>()
   const [told, setTold] = useState<Told>()
   const accounts = useAsk('GET /operator/accounts', {
     query: { limit: PAGE, before_id: before, ...(sought && { search: sought }), ...(state && { state }) },
@@ -58,19 +60,24 @@ export function Accounts({ person }: { person: SignedIn }) {
             account={account}
             isOwn={account.id === person.account_id}
             onChange={() => setChanging(account)}
+            onLimit={() => setLimiting(account)}
           />
         )}
       </Leaf>
+      {limiting && (
+        <LimitsDialog account={limiting} onClose={() => setLimiting(undefined)} onTold={setTold} />
+      )}
       {changing && <StateDialog account={changing} onClose={() => setChanging(undefined)} onTold={setTold} />}
     </Stack>
   )
 }
 
-type LineProps = { account: ShownAccount; isOwn: boolean; onChange(): void }
+type LineProps = { account: ShownAccount; isOwn: boolean; onChange(): void; onLimit(): void }
 
 /** Nobody closes the account in which they are themselves. */
-function Line({ account, isOwn, onChange }: LineProps) {
-  const { name, state, users, flows, partners, created_at } = account
+function Line({ account, isOwn, onChange, onLimit }: LineProps) {
+  const { name, state, users, flows, partners, created_at, limits } = account
+  const limited = said.limited(limits)
   return (
     <Group justify="space-between" align="flex-start">
       <div style={{ flex: 1, minWidth: 200 }}>
@@ -80,11 +87,15 @@ function Line({ account, isOwn, onChange }: LineProps) {
         <Text size="sm" c="dimmed">
           {said.line(users, flows, partners)} · {said.since} <When at={created_at} days />
         </Text>
+        {limited && <Text size="sm">{limited}</Text>}
       </div>
       <Group gap="xs">
         <Badge variant="light" color={state === 'closed' ? 'red' : 'green'}>
           {said.states[state]}
         </Badge>
+        <Button size="xs" variant="default" onClick={onLimit} aria-label={said.limitTitle(name)}>
+          {said.limit}
+        </Button>
         {!isOwn && (
           <Button
             size="xs"

@@ -70,8 +70,11 @@ export function csvOf({ heads, columns, lines, total }: Table, headOf: (column: 
   return rows.map((cells) => `${cells.map(cellOf).join(',')}\r\n`).join('')
 }
 
+/** What a spreadsheet would run as a formula; as the exchange's own tables have it. */
+const RUNS = /^[\s\u00a0\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/
+
 function cellOf(value: string | number | null): string {
   if (value === null) return ''
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value)
+  const text = typeof value === 'string' && RUNS.test(value) ? `'${value}` : String(value)
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

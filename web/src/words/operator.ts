@@ -120,6 +120,30 @@ export const operatorWords = {
     closeText:
       'Its people are signed out, its keys end and its flows take no leads, at once. Nothing is deleted: reopened, all of it is as it was.',
     reopenText: 'Its people can sign in again, its keys and its flows work again, at once.',
+    limit: 'Limits',
+    limitTitle: (name: string) => `Limits of ${name}`,
+    limitText:
+      'An empty field is no limit. What is there already stays; what comes above a limit is refused, at once.',
+    limitNames: { sources: 'Sources', flows: 'Flows', leads_per_day: 'Leads a day' },
+    limitHints: {
+      sources: 'Places in its flows at which leads come in',
+      flows: '',
+      leads_per_day: 'From midnight to midnight, UTC',
+    },
+    limited: ({
+      sources,
+      flows,
+      leads_per_day,
+    }: Record<'sources' | 'flows' | 'leads_per_day', number | null>) => {
+      const all = [
+        sources === null ? '' : count(sources, 'source', 'sources'),
+        flows === null ? '' : count(flows, 'flow', 'flows'),
+        leads_per_day === null ? '' : `${count(leads_per_day, 'lead', 'leads')} a day`,
+      ].filter((each) => each !== '')
+      return all.length > 0 ? `Limited to ${all.join(', ')}` : ''
+    },
+    limitsSaved: (name: string) => `The limits of ${name} are set.`,
+    save: 'Set limits',
     reason: 'Why',
     reasonHint: 'It is noted with your name',
     closed: (name: string) => `${name} is closed.`,
@@ -159,6 +183,7 @@ export const operatorWords = {
       send_letter: 'Sent a letter again',
       close_account: 'Closed an account',
       reopen_account: 'Reopened an account',
+      limit_account: 'Limited an account',
     },
     none: 'No operator has done anything yet',
     noneText: 'Whatever is done on these pages is noted here, with who did it and why.',
