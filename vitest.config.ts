@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Minutes, not seconds: begun first, they do not run alone at the end. */
-const LONG = ['test/crash.test.ts', 'test/browser/']
+const LONG = ['test/browser/']
 
 class LongOnesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -5,6 +5,7 @@ import { api } from './api.ts'
 import type { Config } from './config.ts'
 import type { Context, Inside, Settings } from './context.ts'
 import type { Database } from './db/db.ts'
+import { isDistributed } from './db/distribute.ts'
 import { openEmbedded } from './db/embedded.ts'
 import { type Listener, listen } from './db/listen.ts'
 import { migrate } from './db/migrate.ts'
@@ -19,7 +20,7 @@ import { openWorker } from './jobs/worker.ts'
 import { type Intake, openIntake } from './leads/intake.ts'
 import { openRecovery } from './leads/recover.ts'
 import { described, type Log, openLog } from './lib/log.ts'
-import { openPace, type Paces } from './lib/pace.ts'
+import { openPaces } from './lib/pace.ts'
 import { openVault, type Vault } from './lib/vault.ts'
 import { openMailer } from './mail/mailer.ts'
 import { loadPlugins, type PlugIns } from './modules/load-plugins.ts'
@@ -64,7 +65,11 @@ export async function openGround(config: Config, { wrap, listens }: GroundOption
     await embedded?.stop()
     throw error
   })
-  const db = openDatabase(url, (error) => log.warn(described(error), 'idle connection lost'))
+  const db = openDatabase(
+    url,
+    (error) => log.warn(described(error), 'idle connection lost'),
+    await isDistributed(url),
+  )
   const vault = openVault(config.encryption_key)
   const settings: Settings = { ...config, embedded: embedded !== undefined }
   const plugIns = await loadConfigured(config)
@@ -82,7 +87,7 @@ export async function openGround(config: Config, { wrap, listens }: GroundOption
   const callers = openCallers(db, people, hears)
   const flows = openLiveFlows({ db: database, modules }, hears)
   const send = openSend(config)
-  const paces = pacesOf(config)
+  const paces = openPaces(config)
   const context: Ground['context'] = (caller, request = {}) =>
     contextOf(
       { caller, db: database, log, vault, settings, modules },
@@ -128,15 +133,6 @@ function hearing(callers: Callers, flows: LiveFlows): [(payload: string) => void
     flows.forget()
   }
   return [onNotice, onGap]
-}
-
-function pacesOf(config: Config): Paces {
-  const { submissions_per_source, submissions_per_address, shared_reports } = config
-  return {
-    sources: submissions_per_source === undefined ? undefined : openPace(submissions_per_source),
-    addresses: submissions_per_address === undefined ? undefined : openPace(submissions_per_address),
-    reports: openPace(shared_reports),
-  }
 }
 
 const HOME = join(import.meta.dirname, '..')

@@ -361,6 +361,8 @@ test('settings are a matter of the user and of administrators', async () => {
   await must(403, member.put(path, { notifications }))
   await must(404, stranger.get(path))
   await must(404, stranger.put(path, { notifications }))
+  const named = await must(201, reader.post('/user_settings', { id: acme.user_id, notifications }))
+  expect(named.id, 'one says it for oneself, whatever id a body names').toBe(reader.id)
   await must(404, acme.get(`/user_settings/${NOBODY}`))
   for (const body of [
     {},

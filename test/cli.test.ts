@@ -163,3 +163,11 @@ test('two-factor sign-in is turned off from the command line for an owner who lo
   expect(nobody).toMatchObject({ code: 1, err: expect.stringContaining('eve@acme.example was not found') })
   expect((await off('no address')).code).toBe(2)
 })
+
+test('what cannot be distributed is told in a sentence, after the database was brought up to date', async () => {
+  const exchange = await exchangeForThisTest()
+  expect(await gangway(exchange, 'migrate')).toMatchObject({ code: 0, out: 'The database is up to date\n' })
+  const refused = await gangway(exchange, 'migrate', '--distributed')
+  expect(refused).toMatchObject({ code: 1, out: 'The database is up to date\n' })
+  expect(refused.err).toMatch(/^This database has no Citus, .*leave --distributed out\n$/)
+})

@@ -308,6 +308,8 @@ test('a field suffix is lower case and belongs to one entity of the whole exchan
       body: { code: 'field_suffix_taken' },
     })
   }
+  // An id in the body is no member of an entity, and makes nobody the one who has it.
+  await must(409, bolt.post('/entities', { ...PLAIN, id: made.id, field_suffix: 'acorp' }))
   await must(200, acme.put(`/entities/${made.id}`, { ...PLAIN, field_suffix: 'acorp' }))
   const other = await must(201, bolt.post('/entities', PLAIN))
   expect(await bolt.put(`/entities/${other.id}`, { ...PLAIN, field_suffix: 'aCorp' })).toMatchObject({

@@ -40,8 +40,10 @@ test('a company without an account is invited, accepts by the link, and gets its
         website: 'https://bolt-solar.example',
       },
       user: { first_name: 'Mia', last_name: 'Bolt', email: STRANGER.toUpperCase() },
+      hash: 'not for the invited to say',
     }),
   )
+  expect(await exchange.rows(sql`select id from sign_ins`), 'no password was chosen').toEqual([])
   expect(Object.keys(accepted)).toEqual(['invitation', 'connection_id', 'account', 'user', 'api_key'])
   expect(accepted).toMatchObject({
     invitation: { state: 'accepted', expired: false, connection_id: accepted.connection_id },

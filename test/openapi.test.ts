@@ -69,3 +69,21 @@ test('the reference page needs nothing from elsewhere', async () => {
   expect((await exchange.visitor.get('/docs/package.json')).status).toBe(404)
   expect((await exchange.visitor.get('/docs/..%2fpackage.json')).status).toBe(404)
 })
+
+test('refusals that were seen are described: bad credentials everywhere, and what is not there where a body or query names it', async () => {
+  const exchange = await exchangeForThisTest()
+  const acme = await exchange.company('Acme')
+  const document = await must(200, acme.get('/openapi.json'))
+  const gone = 'f'.repeat(24)
+  const bad = { authorization: 'Basic bad', 'x-requested-with': 'gangway' }
+  const asked: [string, string, number, Promise<{ status: number }>][] = [
+    ['/session', 'get', 401, exchange.visitor.get('/session', bad)],
+    ['/readyz', 'get', 401, exchange.visitor.get('/readyz', bad)],
+    ['/fields', 'get', 404, acme.get(`/fields?flow_id=${gone}`)],
+    ['/onboards', 'post', 404, acme.post('/onboards', { invitation_id: gone })],
+  ]
+  for (const [path, method, status, reply] of asked) {
+    expect((await reply).status, path).toBe(status)
+    expect(Object.keys(document.paths[path][method].responses), path).toContain(String(status))
+  }
+})

@@ -1,10 +1,11 @@
 import { once } from 'node:events'
 import { SMTPServer } from 'smtp-server'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, inject, onTestFinished, test } from 'vitest'
 import { sql } from '../src/db/db.ts'
 import { type DatabaseDoor, openDoor } from './support/database-door.ts'
 import { eventually } from './support/eventually.ts'
 import { exchangeForThisTest } from './support/exchange.ts'
+import { statement } from './support/server.ts'
 import { completion, connectedPartners, flowBody, must, startedOnboard } from './support/story.ts'
 
 async function exchangeBehindDoor(env: Record<string, string> = {}) {
@@ -103,4 +104,32 @@ test('a job whose end cannot be noted, for the database is away, is noted later 
   await eventually(async () =>
     expect(await exchange.rows(sql`select state from letters`)).toEqual([{ state: 'sent' }]),
   )
+})
+
+test('a database that became read-only is told as 503; once it takes writes again, so does every connection', async () => {
+  const exchange = await exchangeForThisTest({ env: { GANGWAY_LOG_LEVEL: 'error' } })
+  const seller = await exchange.company('Acme')
+  const database = new URL(exchange.database_url).pathname.slice(1)
+  const become = async (isReadOnly: 'on' | 'off') => {
+    const server = inject('serverUrl')
+    await statement(server, `alter database ${database} set default_transaction_read_only = ${isReadOnly}`)
+    if (isReadOnly === 'on')
+      await statement(
+        server,
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${database}'`,
+      )
+  }
+  await become('on')
+  await eventually(() => must(503, exchange.visitor.get('/readyz')))
+  // As many as the pool has connections, in transactions and alone: each is with a server that only reads.
+  for (let n = 0; n < 3; n++) {
+    const asked = Array.from({ length: 10 }, () => seller.post('/flows', flowBody('Not saved', ['email'])))
+    for (const reply of await Promise.all(asked)) {
+      expect(reply).toMatchObject({ status: 503, body: { code: 'unavailable' } })
+    }
+  }
+  await become('off')
+  await eventually(() => must(201, seller.post('/flows', flowBody('Saved', ['email']))))
+  for (let n = 0; n < 20; n++) await must(201, seller.post('/flows', flowBody(`Saved ${n}`, ['email'])))
+  await eventually(() => must(200, exchange.visitor.get('/readyz')))
 })

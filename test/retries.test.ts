@@ -1,8 +1,9 @@
 // Deliveries that did not arrive: tried again by themselves, or sent on because a person asked.
 import { expect, test } from 'vitest'
 import { sql } from '../src/db/db.ts'
+import { NotNowError } from '../src/lib/errors.ts'
 import { eventually } from './support/eventually.ts'
-import { exchangeForThisTest, letDaysPass, type TestExchange } from './support/exchange.ts'
+import { exchangeForThisTest, letDaysPass, type TestExchange, type TestOptions } from './support/exchange.ts'
 import { buyerReady, eventsOf, jsonStep, LOOPBACK, liveFlow, sellerOpen, submit } from './support/leads.ts'
 import { type Receiver, receiverForThisTest } from './support/receiver.ts'
 import { connectedPartners, must } from './support/story.ts'
@@ -15,8 +16,8 @@ const isUp: Parameters<Receiver['answers']>[0] = (_, response) => {
 }
 
 /** An exchange that works, with a lead that its recipient could not take. */
-async function leadThatFailed(step: object = { retry_enabled: true }) {
-  const exchange = await exchangeForThisTest({ env: LOOPBACK, works: true })
+async function leadThatFailed(step: object = { retry_enabled: true }, options: TestOptions = {}) {
+  const exchange = await exchangeForThisTest({ env: LOOPBACK, works: true, ...options })
   const crm = await receiverForThisTest()
   crm.answers(isDown)
   const acme = await exchange.company('Acme')
@@ -162,5 +163,29 @@ test('all leads that waited for a buyer are sent on together, with progress, onc
       state: 'done',
       total: 0,
     }),
+  )
+})
+
+test('an attempt that begins while the database is away is made later', async () => {
+  let isAway = false
+  let refused = 0
+  const { exchange, crm, acme, delivery } = await leadThatFailed(undefined, {
+    env: { ...LOOPBACK, GANGWAY_LOG_LEVEL: 'silent' },
+    wrap: (database) => ({
+      ...database,
+      row(statement) {
+        if (!isAway || !statement.text.includes('from deliveries')) return database.row(statement)
+        refused++
+        return Promise.reject(new NotNowError())
+      },
+    }),
+  })
+  crm.answers(isUp)
+  isAway = true
+  await letDaysPass(exchange, 1)
+  await eventually(() => expect(refused).toBe(1))
+  isAway = false
+  await eventually(async () =>
+    expect(await must(200, acme.get(`/deliveries/${delivery.id}`))).toMatchObject({ state: 'delivered' }),
   )
 })

@@ -111,7 +111,7 @@ function floorOf(file: string): number {
 /** Packages that one place alone may name at run time. */
 const PACKAGES: [string, RegExp, string][] = [
   ['fastify', /^http\/server\.ts$/, 'Only http/server.ts names the HTTP framework'],
-  ['pg', /^db\/(open|listen|migrate|embedded)\.ts$/, 'Only db/ names the PostgreSQL driver'],
+  ['pg', /^db\/(open|listen|migrate|distribute|embedded)\.ts$/, 'Only db/ names the PostgreSQL driver'],
   ['graphile-worker', /^jobs\/|^db\/migrate\.ts$/, 'Only jobs/ and db/migrate.ts name the queue'],
   ['better-auth', /^sessions\/people\.ts$/, 'Only sessions/people.ts names the sign-in library'],
   ['otpauth', /^sessions\/totp\.ts$/, 'Only sessions/totp.ts reckons codes of authenticator apps'],

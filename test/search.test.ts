@@ -155,7 +155,7 @@ test('among many leads the index of words is used, whoever has how many of them'
     from leads l, generate_series(1, 5000) n where id = ${ids[0]}`)
   await exchange.rows(sql`analyze leads`)
   const asked = { ...termsOf(parseQuery('ann')), ids: [], sort_by: undefined, sort_dir: 'asc' as const }
-  const statement = matches(acme.account_id, asked)
+  const statement = matches(exchange.ground.db, acme.account_id, asked)
   const plan = await exchange.rows<{ 'QUERY PLAN': string }>(
     sql`explain ${statement} order by is_whole desc, id desc limit 1000`,
   )

@@ -1,5 +1,7 @@
 import pg from 'pg'
-import { expect, test } from 'vitest'
+import { SMTPServer } from 'smtp-server'
+import { expect, onTestFinished, test } from 'vitest'
+import { sql } from '../src/db/db.ts'
 import { client } from './support/client.ts'
 import { eventually } from './support/eventually.ts'
 import { exchangeForThisTest } from './support/exchange.ts'
@@ -70,4 +72,46 @@ test('a process that is killed in the middle of a set-up leaves it whole or abse
   expect(await must(200, partners.buyer.get('/flows'))).toEqual([])
   const done = await must(200, partners.buyer.put(`/onboards/${id}`, { invitation_id, status: 'completed' }))
   expect(done).toMatchObject({ status: 'completed', setup: { outcome: 'done', attempt: 1 } })
+})
+
+test('jobs of a process that lives are held on, and those of one that was killed are taken up by another', async () => {
+  const heard: string[] = []
+  const office = new SMTPServer({
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    // The first letter is never accepted: its job runs until its process is gone.
+    onRcptTo: ({ address }, _session, done) => void (heard.push(address) > 1 && done()),
+    onData: (stream, _session, done) => void stream.resume().on('end', () => done()),
+  })
+  office.on('error', () => {})
+  await new Promise<void>((ready) => office.listen(0, '127.0.0.1', ready))
+  onTestFinished(() => new Promise<void>((closed) => office.close(() => closed())))
+  const { port } = office.server.address() as { port: number }
+  const exchange = await exchangeForThisTest()
+  const env = { GANGWAY_SMTP_URL: `smtp://127.0.0.1:${port}` }
+  const killed = await serveProcess(exchange.database_url, env)
+  const seller = await exchange.company('Acme')
+  // Letters are sealed with the key of the processes, which is not the test's own.
+  const there = client(killed.address, seller.api_key)
+  await must(201, there.post('/invitations/recipient', { email: 'cy@bolt.example' }))
+  await eventually(() => expect(heard).toEqual(['cy@bolt.example']))
+  const secondsPass = (seconds: number) =>
+    exchange.rows(sql`
+      update graphile_worker._private_jobs set locked_at = locked_at - make_interval(secs => ${seconds})
+      where locked_at is not null`)
+
+  await secondsPass(15)
+  await eventually(async () =>
+    expect(
+      await exchange.rows(sql`
+        select attempts from graphile_worker._private_jobs where locked_at > now() - interval '10 seconds'`),
+    ).toEqual([{ attempts: 1 }]),
+  )
+  killed.child.kill('SIGKILL')
+  await killed.exited
+  await secondsPass(60)
+  await serveProcess(exchange.database_url, env)
+  await eventually(async () =>
+    expect(await exchange.rows(sql`select state from letters`)).toEqual([{ state: 'sent' }]),
+  )
+  expect(heard).toHaveLength(2)
 })

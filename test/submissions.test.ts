@@ -1,5 +1,6 @@
 // How sources speak, over a real socket: every row of the documented parsing and negotiation.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { api } from '../src/api.ts'
 import { sql } from '../src/db/db.ts'
 import { openTestExchange, type TestExchange } from './support/exchange.ts'
 import { FORM, formSource, liveFlow } from './support/leads.ts'
@@ -225,6 +226,10 @@ describe('the form of the answer', () => {
     const answer = await ask(`GET ${path}?redir_url=https%3A%2F%2Fshop.example%2Fthanks`)
     expect([answer.status, answer.headers.location]).toEqual([303, 'https://shop.example/thanks'])
     expect(answer.body).toContain('"outcome":"success"')
+    const ping = await ask(`GET ${path.replace(/submit$/, 'ping')}?redir_url=https%3A%2F%2Fshop.example`)
+    expect([ping.status, ping.headers.location]).toEqual([303, 'https://shop.example'])
+    const declared = api.find((row) => row.path.endsWith('/ping'))?.answers
+    expect(Object.keys(declared ?? {}), 'as the description says').toEqual(['200', '303'])
   })
 
   test('pages of every origin may ask, and a preflight is answered', async () => {

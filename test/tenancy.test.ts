@@ -1,94 +1,26 @@
 import { expect, test } from 'vitest'
 import { api } from '../src/api.ts'
-import { sql } from '../src/db/db.ts'
-import { eventually } from './support/eventually.ts'
+import { furnished, type Ids } from './support/belongings.ts'
 import { type Company, exchangeForThisTest, type TestExchange } from './support/exchange.ts'
-import { seedCounter, seedLead } from './support/seed-events.ts'
 import { completion, connectedPartners, flowBody, must, startedOnboard } from './support/story.ts'
-import { liveFlow, submit, WEB } from './support/submitting.ts'
 
 const NOWHERE = '0'.repeat(24)
 
 /** One of everything that an account can have, by the first word of the path under which it is reached. */
-async function belongings(exchange: TestExchange): Promise<{ owner: Company; ids: Record<string, string> }> {
+async function belongings(exchange: TestExchange): Promise<{ owner: Company; ids: Ids }> {
   const partners = await connectedPartners(exchange, { flows: 1 })
   const { buyer: owner } = partners
   const onboard = await startedOnboard(partners)
-  const flow = await must(201, owner.post('/flows', flowBody('Mine', ['email'])))
-  const entity = await must(201, owner.post('/entities', ENTITY))
-  const credential = await must(201, owner.post('/credentials', CREDENTIAL))
-  const key = await must(201, owner.post('/keys', { name: 'Mine' }))
-  const invited = await must(201, owner.post('/invitations/recipient', { email: 'mine@example.com' }))
-  const [changelog] = await must(200, owner.get('/changelogs'))
-  const [, event] = await seedLead(exchange, owner, [{}])
-  for (const kind of ['cap', 'ping_limit'] as const) {
-    await seedCounter(exchange, owner, { kind, limits: CAP, count: 1 })
-  }
-  const ids: Record<string, string> = {
-    onboards: onboard.id,
-    flows: flow.id,
-    entities: entity.id,
-    credentials: credential.id,
-    keys: key.id,
-    invitations: invited.entity.invitation_id,
-    connections: partners.connection_id,
-    changelogs: changelog.id,
-    events: event as string,
-    privacy: (await must(201, owner.post('/privacy/erasures', { email: 'gone@example.com' }))).id,
-    caps: CAP.id,
-    ping_limits: CAP.id,
-    lists: (await must(201, owner.post('/lists', LIST))).id,
-    destinations: (await must(201, owner.post('/destinations', DESTINATION))).id,
-    services: (await must(201, owner.post('/services', SERVICE))).id,
-    routers: (await must(201, owner.post('/routers', ROUTER))).id,
-    leads: await leadOf(exchange, owner, invited.entity.id),
-    deliveries: (await must(200, owner.get('/deliveries')))[0].id,
-    delivery_batches: (await must(201, owner.post('/deliveries/retry', { state: 'failed' }))).id,
-    user: owner.user_id,
-    users: owner.user_id,
-    sessions: await sessionOf(exchange, owner),
-    passkeys: await passkeyOf(exchange, owner),
-    reports: (await must(201, owner.post('/reports', REPORT))).id,
-    user_settings: owner.user_id,
-    operator: (await exchange.rows<{ id: string }>(sql`select id from letters limit 1`))[0]?.id as string,
-  }
-  return { owner, ids }
-}
-
-/** A lead that waits for a buyer, and a look at the docs by which it came. */
-async function leadOf(exchange: TestExchange, owner: Company, buyerId: string): Promise<string> {
-  const { steps } = flowBody('Mine', ['email'], [buyerId])
-  const flow = await liveFlow(owner, { steps })
-  await must(200, exchange.visitor.get(`/flows/${flow.id}/sources/${WEB}/docs`))
-  await eventually(async () =>
-    expect(await must(200, owner.get('/submission_doc_access_logs'))).toHaveLength(1),
-  )
-  return (await submit(exchange, flow.id, { first_name: 'Mine' })).lead.id
-}
-
-async function sessionOf(exchange: TestExchange, { user_id }: Company): Promise<string> {
-  const id = 'a'.repeat(24)
-  await exchange.rows(sql`
-    insert into sessions (id, user_id, token, expires_at) values (${id}, ${user_id}, 'token', now() + interval '1 day')`)
-  return id
-}
-
-async function passkeyOf(exchange: TestExchange, { account_id, user_id }: Company): Promise<string> {
-  const id = 'b'.repeat(24)
-  await exchange.rows(sql`
-    insert into passkeys (account_id, id, user_id, name, credential_id, public_key, counter, transports)
-    values (${account_id}, ${id}, ${user_id}, 'Mine', 'mine', 'key', 0, '{}')`)
-  return id
+  const { ids } = await furnished(exchange, owner)
+  return { owner, ids: { ...ids, onboards: onboard.id, connections: partners.connection_id } }
 }
 
 const ENTITY = { name: 'Mine', module_ids: [], source: null, recipient: 'crm' }
 const CREDENTIAL = { name: 'Mine', type: 'token', package: 'any', token: 'a-secret-token' }
 
-const CAP = { id: 'c0'.repeat(12), maximum: 9, duration: 1, duration_units: 'day' }
-const LIST = { name: 'mine' }
 const DESTINATION = { name: 'Mine', actions: [{ name: 'Add', webhook_url: 'https://mine.example' }] }
 const SERVICE = { name: 'Mine', integration: { module_id: 'leadconduit-custom.outbound.json' } }
-const REPORT = { name: 'Mine', group_by: ['vars.source.id'] }
+const REPORT = { name: 'Theirs', group_by: ['vars.source.id'] }
 const ROUTER = { module_id: 'leadconduit-default.inbound', routes: [] }
 
 /** Bodies that are valid in themselves, so that only the id decides. */
@@ -200,4 +132,25 @@ test('ids of others in bodies are refused at their path', async () => {
     const reply = await asked
     expect(reply, path).toMatchObject({ status: 400, body: { errors: [{ path }] } })
   }
+})
+
+test("a page of invitations begins after another account's invitation as after one that never was", async () => {
+  const exchange = await exchangeForThisTest()
+  const owner = await exchange.company('Owner')
+  const stranger = await exchange.company('Stranger')
+  const invite = async (by: Company) =>
+    (await must(201, by.post('/invitations/recipient', { email: 'x@example.com' }))).entity.invitation_id
+  const foreign = await invite(owner)
+  const own = await invite(stranger)
+  const never =
+    foreign.slice(0, -6) + (Number.parseInt(foreign.slice(-6), 16) - 1).toString(16).padStart(6, '0')
+  for (const direction of ['sent', 'received']) {
+    for (const cursor of ['after_id', 'before_id']) {
+      const of = (id: string) =>
+        must(200, stranger.get(`/invitations?direction=${direction}&${cursor}=${id}`))
+      expect(await of(foreign), `${direction} ${cursor}`).toEqual(await of(never))
+    }
+  }
+  const after = await must(200, stranger.get(`/invitations?after_id=${foreign}`))
+  expect(after.map(({ id }: { id: string }) => id)).toEqual([own])
 })

@@ -50,6 +50,20 @@ test('a body that is cut short on its way changes nothing, wherever it is cut', 
   expect(await must(200, buyer.put(`/onboards/${onboard.id}`, body))).toMatchObject({ status: 'completed' })
 })
 
+test('a request that was refused before its body was there is answered once', async () => {
+  const exchange = await exchangeForThisTest()
+  const cut = 'POST /flows HTTP/1.1\r\nHost: here\r\nContent-Length: 100\r\n\r\n{"a":'
+  const answer = await send(exchange.address, cut)
+  expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 401'])
+})
+
+test('a path with a part that is too long is refused with a declared status', async () => {
+  const exchange = await exchangeForThisTest()
+  const acme = await exchange.company('Acme')
+  const { error } = await must(400, acme.get(`/flows/${'x'.repeat(600)}`))
+  expect(error).toBe('A part of the path is too long')
+})
+
 test('what is no HTTP, no UTF-8 or too large is refused as JSON, with the id of the request', async () => {
   const exchange = await exchangeForThisTest()
   const { buyer, onboard, line, invitation_id } = await started(exchange)

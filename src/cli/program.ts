@@ -60,6 +60,7 @@ function program(): Command {
   root
     .command('migrate')
     .description('bring the database to the schema of this program')
+    .option('--distributed', 'and distribute leads, events and deliveries by account over the nodes of Citus')
     .action(bringUpToDate)
   root
     .command('demo')

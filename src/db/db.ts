@@ -34,6 +34,8 @@ export interface Db {
   row<T>(statement: Sql): Promise<T | undefined>
   /** Runs a statement and answers how many rows it touched. */
   run(statement: Sql): Promise<number>
+  /** A cluster distributes leads and events by account: each statement on them is of one. */
+  readonly distributed?: boolean
 }
 
 /** A Db that can open transactions. */

@@ -4,7 +4,8 @@ import { runMigrations } from 'graphile-worker'
 import pg from 'pg'
 
 const FOLDER = new URL('./migrations/', import.meta.url)
-const LOCK = 4_726_001
+/** Whoever changes the schema holds it. */
+export const LOCK = 4_726_001
 const OLDEST_SERVER = 15
 
 export type Migration = { name: string; text: string }

@@ -12,7 +12,11 @@ const DEADLOCK_TRIES = 3
 export type OpenDatabase = Database & { pool: pg.Pool; close(): Promise<void> }
 
 /** Connects lazily: a database that is away shows as NotNowError on the statements, never here. */
-export function openDatabase(url: string, onIdleError: (error: Error) => void): OpenDatabase {
+export function openDatabase(
+  url: string,
+  onIdleError: (error: Error) => void,
+  distributed = false,
+): OpenDatabase {
   const pool = new pg.Pool({
     connectionString: url,
     max: POOL_SIZE,
@@ -26,8 +30,13 @@ export function openDatabase(url: string, onIdleError: (error: Error) => void): 
   pool.on('error', onIdleError)
   // A connection that breaks while it is lent shows as an error of the statement that runs on it.
   pool.on('connect', (client) => client.on('error', () => {}))
-  const db = boundTo(pool)
-  return { ...db, pool, transaction: (work) => transaction(pool, work), close: () => pool.end() }
+  const bound = (client: pg.Pool | pg.PoolClient): Db => ({ ...boundTo(client), distributed })
+  return {
+    ...bound(pool),
+    pool,
+    transaction: (work) => transaction(pool, bound, work),
+    close: () => pool.end(),
+  }
 }
 
 const PLAIN_POOL_SIZE = 4
@@ -62,21 +71,23 @@ function boundTo(client: pg.Pool | pg.PoolClient): Db {
   }
 }
 
-async function transaction<T>(pool: pg.Pool, work: (db: Db) => Promise<T>): Promise<T> {
+type Bound = (client: pg.PoolClient) => Db
+
+async function transaction<T>(pool: pg.Pool, bound: Bound, work: (db: Db) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await transactionOnce(pool, work)
+      return await transactionOnce(pool, bound, work)
     } catch (error) {
       if (!isDeadlock(error) || attempt === DEADLOCK_TRIES) throw translated(error)
     }
   }
 }
 
-async function transactionOnce<T>(pool: pg.Pool, work: (db: Db) => Promise<T>): Promise<T> {
+async function transactionOnce<T>(pool: pg.Pool, bound: Bound, work: (db: Db) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   try {
     await client.query('begin')
-    const result = await work(boundTo(client))
+    const result = await work(bound(client))
     await client.query('commit')
     client.release()
     return result
@@ -85,7 +96,8 @@ async function transactionOnce<T>(pool: pg.Pool, work: (db: Db) => Promise<T>): 
       () => true,
       () => false,
     )
-    client.release(!clean)
+    // A server that has become a replica rolls back as well as any, and would refuse whoever is lent its connection next.
+    client.release(!clean || isAway(error))
     throw error
   }
 }

@@ -29,7 +29,7 @@ export async function seeEntities(ctx: Context, page: Page): Promise<Entity[]> {
 export async function createEntity(ctx: Inside, input: EntityChange): Promise<Entity> {
   const { account_id } = ctx.caller
   const id = newId()
-  await assertFits(ctx, null, { id, ...input })
+  await assertFits(ctx, null, { ...input, id })
   await insertCustomEntity(ctx.db, account_id, id, input)
   const after = await findEntity(ctx.db, account_id, id)
   await recordEntity(ctx, null, after)

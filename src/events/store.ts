@@ -16,15 +16,20 @@ export type Bounds = { oldest: string; horizon: string; days: number }
 export async function findBounds(db: Db, accountId: string, settled: boolean): Promise<Bounds> {
   const found = await db.row<Bounds>(sql`
     select data_retention_in_days as days, ${oldestId(accountId)} as oldest,
-      ${settled ? horizon(accountId) : sql`'g'`} as horizon
+      ${settled ? horizon(db, accountId) : sql`'g'`} as horizon
     from accounts where id = ${accountId}`)
   if (!found) throw new NotFoundError('The account')
   return found
 }
 
-function horizon(accountId: string): Sql {
-  return sql`coalesce((select min(id) from open_leads where account_id = ${accountId}),
+/** Nodes of a cluster commit one after the other, within this time: what is younger may still get neighbours before it. */
+const NODES_COMMIT_S = 5
+
+function horizon(db: Db, accountId: string): Sql {
+  const seen = sql`coalesce((select min(id) from open_leads where account_id = ${accountId}),
     (select max(id) || 'g' from events where account_id = ${accountId}), '')`
+  if (!db.distributed) return seen
+  return sql`least(${seen}, lpad(to_hex(floor(extract(epoch from now()))::bigint - ${NODES_COMMIT_S}), 8, '0'))`
 }
 
 /** `body` is the text of the event, without what is computed when it is read. */

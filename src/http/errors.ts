@@ -72,6 +72,7 @@ const FRAMEWORK: Record<string, FrameworkError> = {
     'Send the body as Content-Type: application/json',
   ),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: new FrameworkError(400, 'unreadable', 'The body was cut short'),
+  FST_ERR_MAX_PARAM_LENGTH: new FrameworkError(400, 'unreadable', 'A part of the path is too long'),
   FST_ERR_BAD_URL: new FrameworkError(400, 'unreadable', 'The path is not a valid URL'),
 }
 

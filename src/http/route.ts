@@ -149,8 +149,8 @@ export function plainStatus(row: Row): number {
 /** Every refusal the row may answer: those of its form, and its own. */
 export function refusalsOf(row: Row): number[] {
   if (row.raw) return [400, 404, 413, 500, 503, ...(row.refusals ?? [])].sort()
-  const statuses = [400, 500, 503, ...(row.refusals ?? [])]
-  if (!row.open) statuses.push(401)
+  // An open row needs no credentials, and refuses bad ones all the same.
+  const statuses = [400, 401, 500, 503, ...(row.refusals ?? [])]
   if (rightOf(row) !== 'read' || row.method !== 'GET') statuses.push(403)
   if (row.path.includes(':')) statuses.push(404)
   if (row.method === 'POST') statuses.push(409)

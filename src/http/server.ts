@@ -64,6 +64,7 @@ declare module 'fastify' {
 
 /** The front door over a table of rows. */
 export function openServer(door: Door): Server {
+  const answeredEarly = new WeakSet<object>()
   const app = Fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,
@@ -75,7 +76,9 @@ export function openServer(door: Door): Server {
     routerOptions: { maxParamLength: 500 },
     frameworkErrors: (error, request, reply) => refuse(reply, error, request.id),
     clientErrorHandler: (error, socket) => {
-      if (socket.writable) socket.end(unreadable(error))
+      // A request that was refused before its body was there has its answer: a second one would be nobody's.
+      if (answeredEarly.has(socket)) socket.destroy()
+      else if (socket.writable) socket.end(unreadable(error))
     },
   })
   const drain = openDrain()
@@ -87,6 +90,7 @@ export function openServer(door: Door): Server {
     async (_request: unknown, bytes: Buffer) => parsedBody(bytes),
   )
   app.addHook('onRequest', async (request, reply) => {
+    answeredEarly.delete(request.raw.socket)
     reply.header('X-Request-Id', request.id).header('X-Content-Type-Options', 'nosniff')
     const leave = drain.enter()
     if (leave) {
@@ -103,7 +107,10 @@ export function openServer(door: Door): Server {
   app.setNotFoundHandler((request, reply) => {
     refuse(reply, new NotFoundError('The requested path'), request.id)
   })
-  app.addHook('onResponse', async (request, reply) => report(door, request, reply))
+  app.addHook('onResponse', async (request, reply) => {
+    if (!request.raw.complete) answeredEarly.add(request.raw.socket)
+    report(door, request, reply)
+  })
   for (const row of door.rows) if (!row.raw) serve(app, door, row)
   servePages(app, door.pages)
   serveRaw(app, door)

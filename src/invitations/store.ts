@@ -1,6 +1,6 @@
 // Rows of invitations and of their links.
 import { type Db, type Sql, sql } from '../db/db.ts'
-import { newestFirst, type Page } from '../db/page.ts'
+import { between, newestFirst, type Page } from '../db/page.ts'
 import { NotFoundError } from '../lib/errors.ts'
 import type { InvitationQuery, InvitationRow, Kind, SeenRow } from './invitation.ts'
 
@@ -108,10 +108,11 @@ export async function listSeen(
   { state, direction = 'sent', ...page }: InvitationQuery & Page,
 ): Promise<SeenRow[]> {
   const order = page.after_id === undefined ? sql`desc` : sql`asc`
+  const createdAtOf = (id: string) => sql`(select i.created_at from invitations i where i.id = ${id}
+    and (${sentBy(accountId)} or ${receivedBy(accountId)}))`
   const rows = await db.rows<SeenRow>(sql`
     ${seen} where ${direction === 'sent' ? sentBy(accountId) : receivedBy(accountId)} ${inState(state)}
-    ${page.before_id === undefined ? sql`` : sql`and (i.created_at, i.id) < ${placeOf(page.before_id)}`}
-    ${page.after_id === undefined ? sql`` : sql`and (i.created_at, i.id) > ${placeOf(page.after_id)}`}
+    ${between(page, sql`i.created_at, i.id`, createdAtOf)}
     order by i.created_at ${order}, i.id ${order} limit ${page.limit ?? null}`)
   return newestFirst(rows, page)
 }
@@ -121,8 +122,6 @@ function inState(state: InvitationQuery['state']): Sql {
   if (state === 'expired') return sql`and ${expired}`
   return sql`and i.state = ${state} and not ${expired}`
 }
-
-const placeOf = (id: string) => sql`(select created_at, id from invitations where id = ${id})`
 
 /** Begins another life: a pending, expired or declined invitation is sent anew. */
 export async function updateSentAgain(

@@ -19,7 +19,7 @@ export type Welcomed = { answerer: Answerer & { user_id: string }; api_key: stri
 export async function welcomeCompany(
   ctx: Inside<Caller | null>,
   row: InvitationRow,
-  { account, user, hash }: Acceptance & { hash?: string },
+  { account, user, hash }: Acceptance & { hash: string | undefined },
 ): Promise<Welcomed> {
   if (!account) throw invalid('/account/name', 'is required: your company has no account here yet')
   if (user?.email && user.email.toLowerCase() !== row.email.toLowerCase()) {

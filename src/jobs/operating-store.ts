@@ -1,16 +1,17 @@
 // The queue's rows for operators: counted, shown, run again, removed.
 import { type Db, sql } from '../db/db.ts'
 import { NotFoundError } from '../lib/errors.ts'
+import { LEASE_S } from './hold-store.ts'
 import type { JobSeen, Queue } from './job-seen.ts'
 
 const MOST = 200
 
-/** A lock that is older belongs to a process that died; the queue takes the job up again. */
+/** A lock that is older belongs to a process that died; the job is taken up again. */
 const jobs = sql`(
   select j.id::text as id, t.identifier as kind, j.payload ->> 'account_id' as account_id, j.attempts::int as attempts,
     j.max_attempts::int as max_attempts, j.last_error, j.run_at::timestamptz(3) as run_at,
     j.created_at::timestamptz(3) as created_at,
-    case when j.locked_at > now() - interval '4 hours' then 'running'
+    case when j.locked_at > now() - make_interval(secs => ${LEASE_S}) then 'running'
       when j.attempts >= j.max_attempts then 'failed'
       when j.attempts > 0 then 'failing' else 'waiting' end as state
   from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id) jobs`

@@ -1,8 +1,17 @@
 // Keeps promises: runs the jobs of work.ts, and comes back by itself when the database does.
-import { type LogFunctionFactory, Logger, parseCronItems, type Runner, run } from 'graphile-worker'
+import { EventEmitter } from 'node:events'
+import {
+  type LogFunctionFactory,
+  Logger,
+  parseCronItems,
+  type Runner,
+  run,
+  type WorkerEvents,
+} from 'graphile-worker'
 import type { Pool } from 'pg'
 import type { Context } from '../context.ts'
 import { described, type Log } from '../lib/log.ts'
+import { openHold } from './hold.ts'
 import type { Job } from './job.ts'
 import { patientPool } from './patient-pool.ts'
 
@@ -29,11 +38,14 @@ export function openWorker(workshop: Workshop): Worker {
   let runner: Runner | undefined
   let closing = false
   const sleep = new AbortController()
+  let holder: string | undefined
+  const events: WorkerEvents = new EventEmitter()
+  events.on('pool:create', ({ workerPool }) => (holder = workerPool.id))
 
   async function supervise(): Promise<void> {
     while (!closing) {
       try {
-        runner = await start(workshop)
+        runner = await start(workshop, events)
         // A stop that came while it started found nothing to stop.
         if (closing) await runner.stop()
         await runner.promise
@@ -45,20 +57,23 @@ export function openWorker(workshop: Workshop): Worker {
   }
 
   const supervised = supervise()
+  const hold = openHold(workshop.context, () => holder)
   return {
     async close() {
       closing = true
       sleep.abort()
       await runner?.stop().catch(() => {})
       await supervised
+      await hold.close()
     },
   }
 }
 
-function start(workshop: Workshop): Promise<Runner> {
+function start(workshop: Workshop, events: WorkerEvents): Promise<Runner> {
   const { jobs, pool, log } = workshop
   return run({
     pgPool: patientPool(pool),
+    events,
     concurrency: CONCURRENCY,
     pollInterval: POLL_MS,
     noHandleSignals: true,

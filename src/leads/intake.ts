@@ -15,8 +15,9 @@ import type { Vars } from '../lib/vars.ts'
 import { noteVariables, type Sighting } from '../variables/note.ts'
 import { endTogether } from './end.ts'
 import type { Held } from './held.ts'
+import { keepLeads } from './keep.ts'
 import type { Arrival, Ended, Ending, Entry, Kept, NewLead } from './lead.ts'
-import { insertLeads, releaseLeases, updateJournals, updateLeases } from './store.ts'
+import { releaseLeases, updateJournals, updateLeases } from './store.ts'
 import { takeLead } from './take.ts'
 
 const MOST_TOGETHER = 200
@@ -103,7 +104,7 @@ export function openIntake({ db, flows, authenticate, recognise, context }: Inta
     authenticate,
     recognise,
     take: (arrival) => takeLead(context(), arrival),
-    keep: batched((leads: NewLead[]) => insertLeads(db, process, leads), limits),
+    keep: batched((leads: NewLead[]) => keepLeads(context(), process, leads), limits),
     journal: batched((journals: Journal[]) => updateJournals(db, process, journals), limits),
     end: batched((endings: Ending[]) => endTogether(context(), process, endings), limits),
     takeCaps: batched((takings: Taking[]) => takeCaps(db, takings), { most: MOST_TOGETHER }),

@@ -5,6 +5,7 @@ import { type DeliveryRow, MOST_ATTEMPTS, waitAfter } from '../deliveries/delive
 import { findDelivery, lockDelivery, updateAttempted } from '../deliveries/store.ts'
 import type { CompiledRecipient } from '../flows/compiled-flow.ts'
 import { promise } from '../jobs/queue.ts'
+import { NotFoundError } from '../lib/errors.ts'
 import { appendEvent } from './append.ts'
 import { type Attempted, attemptOf, heldFor } from './attempt.ts'
 import { toldOf } from './held.ts'
@@ -20,7 +21,7 @@ export async function retryDelivery(
   ctx: Context<null>,
   { account_id, delivery_id, attempt }: Carried,
 ): Promise<void> {
-  const delivery = await findDelivery(ctx.db, account_id, delivery_id).catch(() => undefined)
+  const delivery = await findDelivery(ctx.db, account_id, delivery_id).catch(unlessGone)
   if (!delivery || !isWanted(delivery, attempt)) return
   const flow = await ctx.intake.flows.find(delivery.flow_id)
   const step = flow?.compiled.steps.find((each) => each.step.id === delivery.step_id)
@@ -43,6 +44,11 @@ export async function retryDelivery(
     )
     if (attempted.takes_caps) await settleStep(ctx, delivery, attempted.outcome)
   })
+}
+
+/** One that was removed is wanted no more; when the database is away the job is kept for later. */
+function unlessGone(error: unknown): undefined {
+  if (!(error instanceof NotFoundError)) throw error
 }
 
 /** Another attempt, or a person's wish, may have come between. */

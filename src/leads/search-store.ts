@@ -30,7 +30,7 @@ export async function findMatches(
         ? sql`id ${direction}`
         : sql`key ${direction} nulls last, id desc`
   const found = await db.row<{ total: number; ids: string[] }>(sql`
-    with matched as materialized (${matches(accountId, asked)}
+    with matched as materialized (${matches(db, accountId, asked)}
       order by is_whole desc, id desc limit ${MOST_RESULTS}
     ), keyed as materialized (select id, is_whole, ${keyOf(sort_by)} as key from matched m ${keyed(accountId, sort_by)})
     select (select count(*)::int from keyed) as total,
@@ -44,6 +44,7 @@ export async function findMatches(
  * would read every lead of a large one.
  */
 export function matches(
+  db: Db,
   accountId: string,
   { found, whole, beside, ids }: Omit<Asked, 'from' | 'limit'>,
 ): Sql {
@@ -53,9 +54,11 @@ export function matches(
   }
   const terms = (text: Terms) => sql`(select replace(${text}, '%', machine || ':')::tsquery from id_counters
     where account_id = ${accountId})`
+  // A cluster must see whose it is to ask one node, whose share is small enough for either plan.
+  const mine = db.distributed ? sql`account_id = ${accountId}` : sql`(account_id = ${accountId}) is true`
   return sql`
     select id, search @@ ${terms(whole)} as is_whole from leads
-    where search @@ ${terms(found)} and (account_id = ${accountId}) is true and ${own}
+    where search @@ ${terms(found)} and ${mine} and ${own}
     union all
     select id, true from leads
     where account_id = ${accountId} and id = any(${ids}::text[]) and ${own}

@@ -84,10 +84,10 @@ export type Submitted = {
 
 /** The lead of a key. `is_old`: the key was used more than a day ago. */
 export async function findSubmitted(db: Db, accountId: string, key: string): Promise<Submitted | undefined> {
-  return db.row<Submitted>(sql`
-    select id, flow_id, submission_digest as digest, created_at < now() - interval '24 hours' as is_old,
-      exists (select from open_leads o where o.account_id = l.account_id and o.id = l.id) as is_open
-    from leads l where account_id = ${accountId} and submission_key = ${key}`)
+  const found = await db.row<Omit<Submitted, 'is_open'>>(sql`
+    select id, flow_id, submission_digest as digest, created_at < now() - interval '24 hours' as is_old
+    from leads where account_id = ${accountId} and submission_key = ${key}`)
+  return found && { ...found, is_open: await isOpen(db, accountId, found.id) }
 }
 
 /** An old key may be used for something else. */
@@ -132,19 +132,26 @@ export async function releaseLeases(db: Db, process: string): Promise<void> {
 
 /** Takes up leads of all accounts whose lease is over, oldest first. */
 export async function claimLeads(db: Db, process: string, most: number): Promise<OpenLead[]> {
-  return db.rows<OpenLead>(sql`
+  const claimed = await db.rows<Claimed>(sql`
     with over as materialized (
       select account_id, id from open_leads where leased_until < now() order by id limit ${most}
       for update skip locked
-    ), claimed as (
+    )
       update open_leads o set leased_by = ${process}, leased_until = ${lease}, taken_up = taken_up + 1 from over
       where o.account_id = over.account_id and o.id = over.id
-      returning o.account_id, o.id, o.taken_up, o.secrets, o.journal
-    )
-    select l.account_id, l.id, flow_id, flow_version, source_id, reference, is_test, submission, vars, taken_up, secrets,
-      journal, created_at
-    from claimed join leads l on l.account_id = claimed.account_id and l.id = claimed.id order by l.id`)
+      returning o.account_id, o.id, o.taken_up, o.secrets, o.journal`)
+  const found: OpenLead[] = []
+  for (const accountId of new Set(claimed.map(({ account_id }) => account_id))) {
+    const own = new Map(claimed.flatMap((each) => (each.account_id === accountId ? [[each.id, each]] : [])))
+    const leads = await db.rows<Omit<OpenLead, keyof Claimed> & { id: string }>(sql`
+      select id, flow_id, flow_version, source_id, reference, is_test, submission, vars, created_at from leads
+      where account_id = ${accountId} and id = any(${[...own.keys()]}::text[])`)
+    for (const lead of leads) found.push({ ...lead, ...(own.get(lead.id) as Claimed) })
+  }
+  return found.sort((a, b) => (a.id < b.id ? -1 : 1))
 }
+
+type Claimed = Pick<OpenLead, 'account_id' | 'id' | 'taken_up' | 'secrets' | 'journal'>
 
 /** Whether a lead is still on its way. */
 export async function isOpen(db: Db, accountId: string, leadId: string): Promise<boolean> {

@@ -8,7 +8,7 @@ import type { LeadRecord, StoredEvent } from './story.ts'
 export async function findRecord(db: Db, accountId: string, id: string): Promise<LeadRecord> {
   const found = await db.row<LeadRecord>(sql`
     select id, flow_id, source_id, is_test, reference, submission, vars, created_at,
-      exists (select from open_leads o where o.account_id = l.account_id and o.id = l.id) as is_open,
+      ${id} in (select id from open_leads where account_id = ${accountId} and id = ${id}) as is_open,
       (select data_retention_in_days from accounts where id = ${accountId}) as days
     from leads l where account_id = ${accountId} and id = ${id} and id > ${oldestId(accountId)}`)
   if (!found) throw new NotFoundError('The lead')

@@ -3,7 +3,7 @@ import type { Caller } from '../accounts/account.ts'
 import type { Context } from '../context.ts'
 import type { CompiledSource } from '../flows/compiled-flow.ts'
 import { Answer, type RawRequest } from '../http/route.ts'
-import { invalid, TooOftenError } from '../lib/errors.ts'
+import { invalid, TooOftenError, UnauthorizedError } from '../lib/errors.ts'
 import { placeOfAddress } from '../lib/pace.ts'
 import { SourceRefusal } from '../modules/module.ts'
 import { plainly } from './reply.ts'
@@ -81,7 +81,9 @@ async function isTheirs(
 ): Promise<boolean> {
   const header = request.headers?.Authorization
   if (header === undefined) return false
-  const caller = await ctx.intake.authenticate(header).catch(() => undefined)
+  const caller = await ctx.intake.authenticate(header).catch((error) => {
+    if (!(error instanceof UnauthorizedError)) throw error
+  })
   return caller?.account_id === sourceId
 }
 

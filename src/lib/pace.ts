@@ -46,3 +46,22 @@ export function placeOfAddress(address: string): string {
 
 /** Everything that is paced by the process; undefined is as often as anybody likes. */
 export type Paces = { sources: Pace | undefined; addresses: Pace | undefined; reports: Pace }
+
+type Limits = {
+  submissions_per_source: number | undefined
+  submissions_per_address: number | undefined
+  shared_reports: number
+}
+
+/** What is undefined is not limited. */
+export function openPaces({
+  submissions_per_source,
+  submissions_per_address,
+  shared_reports,
+}: Limits): Paces {
+  return {
+    sources: submissions_per_source === undefined ? undefined : openPace(submissions_per_source),
+    addresses: submissions_per_address === undefined ? undefined : openPace(submissions_per_address),
+    reports: openPace(shared_reports),
+  }
+}

@@ -8,7 +8,7 @@ import { Open } from '../lib/schema.ts'
 import { VERSION } from '../version.ts'
 import { docsFile, docsPage } from './docs.ts'
 import type { Metrics } from './metrics.ts'
-import { findAppliedMigrations } from './store.ts'
+import { findAppliedMigrations, isReadOnly } from './store.ts'
 
 const Health = Open({ status: Type.String() }, 'Health')
 
@@ -29,11 +29,13 @@ export function operations(rows: Row[], running: Running): Row[] {
     route(
       'GET /readyz',
       {
-        summary: 'Whether requests can be answered: the database is there, with this schema',
+        summary: 'Whether requests can be answered: the database is there, takes writes, and has this schema',
         open: true,
         answers: { 200: Health },
       },
       async (ctx) => {
+        if (await isReadOnly(ctx.db))
+          throw new NotNowError('The database takes no writes: it is not the primary')
         const applied = new Set(await findAppliedMigrations(ctx.db))
         const missing = migrations.find(({ name }) => !applied.has(name))
         if (missing) throw new NotNowError(`The database lacks ${missing.name}: run "gangway migrate"`)

@@ -4,6 +4,18 @@ import { oldestId } from '../db/retention.ts'
 
 /** The accounts that have leads to remove, with what they tell of it written down before the first one goes. */
 export async function startTruncating(db: Db): Promise<string[]> {
+  const places = db.distributed ? await firstLeads(db) : undefined
+  if (places) {
+    const rows = await db.rows<{ id: string }>(sql`
+      update accounts set data_truncated_at =
+        greatest(data_truncated_at, now() - make_interval(hours => data_retention_in_days * 24))
+      from unnest(${places.map(({ account_id }) => account_id)}::text[], ${places.map(({ first }) => first)}::text[])
+        as g (account_id, first)
+      where id = g.account_id and first < lpad(to_hex(
+        extract(epoch from now())::bigint - data_retention_in_days * 86400), 8, '0')
+      returning id`)
+    return rows.map(({ id }) => id)
+  }
   const rows = await db.rows<{ id: string }>(sql`
     update accounts set data_truncated_at =
       greatest(data_truncated_at, now() - make_interval(hours => data_retention_in_days * 24))
@@ -11,6 +23,11 @@ export async function startTruncating(db: Db): Promise<string[]> {
       extract(epoch from now())::bigint - accounts.data_retention_in_days * 86400), 8, '0'))
     returning id`)
   return rows.map(({ id }) => id)
+}
+
+/** Where each account's leads begin, asked of every node at once; daily. */
+async function firstLeads(db: Db): Promise<{ account_id: string; first: string }[]> {
+  return db.rows(sql`select account_id, min(id) as first from leads group by account_id`)
 }
 
 /** Up to `limit` of the account's oldest events; answers how many there were. */
@@ -37,21 +54,24 @@ export async function removeExpiredLeads(
   after: string,
   limit: number,
 ): Promise<string | undefined> {
-  const row = await db.row<{ last: string | null }>(sql`
-    with looked_at as (
-      select id from leads where account_id = ${accountId} and id > ${after} and id < ${oldestId(accountId)}
-      order by id limit ${limit}
-    ), gone as (
-      select id from looked_at where not exists (
-          select from events where account_id = ${accountId} and lead_id = looked_at.id and id > ${oldestId(accountId)})
-        and not exists (select from open_leads where account_id = ${accountId} and id = looked_at.id)
-    ), removed as (
-      delete from leads where account_id = ${accountId} and id in (select id from gone)
-    ), unsent as (
-      delete from letters where account_id = ${accountId} and lead_id in (select id from gone)
-    )
-    select max(id) as last from looked_at`)
-  return row?.last ?? undefined
+  const looked = await db.rows<{ id: string }>(sql`
+    select id from leads where account_id = ${accountId} and id > ${after} and id < ${oldestId(accountId)}
+    order by id limit ${limit}`)
+  const ids = looked.map(({ id }) => id)
+  if (ids.length === 0) return undefined
+  // Letters first: should it end between the two, the leads are found again.
+  const gone = sql`id = any(${ids}::text[])
+    and not exists (select from events where account_id = ${accountId} and lead_id = leads.id and id > ${oldestId(accountId)})
+    and id not in (select id from open_leads where account_id = ${accountId} and id = any(${ids}::text[]))`
+  const going = await db.rows<{ id: string }>(
+    sql`select id from leads where account_id = ${accountId} and ${gone}`,
+  )
+  const lost = going.map(({ id }) => id)
+  await db.run(sql`delete from letters where account_id = ${accountId} and lead_id = any(${lost}::text[])`)
+  await db.run(
+    sql`delete from leads where account_id = ${accountId} and id = any(${lost}::text[]) and ${gone}`,
+  )
+  return ids.at(-1)
 }
 
 /** Counts and names that nothing refers to any more, of all accounts. Names are noted once a day, hence a day longer. */

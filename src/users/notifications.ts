@@ -15,7 +15,7 @@ import { mayChange, NO_USER } from './user.ts'
 export async function createSettings(ctx: Inside, change: SettingsChange): Promise<UserSettings> {
   const { user_id } = ctx.caller
   if (!user_id) throw new ForbiddenError(NO_USER)
-  return changeSettings(ctx, { id: user_id, ...change })
+  return changeSettings(ctx, { ...change, id: user_id })
 }
 
 export async function seeSettings(ctx: Inside, { id }: { id: string }): Promise<UserSettings> {

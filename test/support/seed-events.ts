@@ -72,10 +72,20 @@ export async function seedLead(
   const ids = await reserve(db, account_id, seeds.length + 1, at)
   await db.run(sql`
     insert into leads (account_id, id, flow_id, flow_version, source_id, submission, vars, search)
-    values (${account_id}, ${ids[0]}, ${FLOW}, 1, ${SOURCE}, '{}', ${JSON.stringify({ lead: seeds[0]?.lead ?? {} })},
+    values (${account_id}, ${ids[0]}, ${FLOW}, 1, ${SOURCE}, '{}', ${JSON.stringify(varsOf(ids[0] as string, seeds[0]?.lead ?? {}))},
       ${searchOf(ids[0] as string, seeds[0]?.lead ?? {})}::tsvector)`)
   await endLead(db, account_id, ids, seeds)
   return ids
+}
+
+/** As much of what is known of a lead as reads of leads need. */
+function varsOf(id: string, lead: object): object {
+  return {
+    lead: { id, ...lead },
+    flow: { id: FLOW, name: 'Solar leads' },
+    source: { id: SOURCE, name: 'A source' },
+    submission: { timestamp: new Date(Number.parseInt(id.slice(0, 8), 16) * 1000).toISOString() },
+  }
 }
 
 /** The terms under which a lead is found: each word of its values, behind the machine of the account's ids. */

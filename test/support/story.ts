@@ -23,10 +23,15 @@ export function flowBody(name: string, fields: string[], entityIds: string[] = [
   return { name, enabled: true, fields, sources: [], steps }
 }
 
+type Named = { name: string; email: string }
+
 /** Invites the buyer and lets it accept; `flows` of the seller then point at it. */
-export async function connectedPartners(exchange: TestExchange, { flows = 2 } = {}): Promise<Partners> {
-  const seller = await exchange.company('Acme Leads')
-  const buyer = await exchange.company('Bolt Solar')
+export async function connectedPartners(
+  exchange: Pick<TestExchange, 'company'>,
+  { flows = 2, seller: selling, buyer: buying }: { flows?: number; seller?: Named; buyer?: Named } = {},
+): Promise<Partners> {
+  const seller = await exchange.company(selling?.name ?? 'Acme Leads', selling?.email)
+  const buyer = await exchange.company(buying?.name ?? 'Bolt Solar', buying?.email)
   const invited = await must(201, seller.post('/invitations/recipient', { email: buyer.email }))
   const seller_flow_ids: string[] = []
   for (let n = 1; n <= flows; n++) {

@@ -1,0 +1,143 @@
+// One run: load on two processes, kills, and then quiet in which everything is counted.
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Process } from '../../support/process.ts'
+import { Asking } from './asking.ts'
+import type { Check } from './check.ts'
+import { type Bound, crashDatabase, killProcesses } from './killing.ts'
+import { checkLeads, countAgain, type LeadFigures } from './lead-checks.ts'
+import { MAXIMUM, type Market, openMarket } from './market.ts'
+import { onboard } from './onboarders.ts'
+import { type CapFigure, checkCaps, checkJobs, countCaps, findWork, type JobFigures } from './quiet-checks.ts'
+import { recipientForThisTest } from './recipient.ts'
+import { checkSetUps, type SetupFigures } from './setup-checks.ts'
+import { type Sent, sendLeads, sendOne } from './sources.ts'
+import { openStage, type Stage } from './stage.ts'
+
+export type Plan = {
+  kills: number
+  restarts: number
+  /** At most so long in each of the two. */
+  killingMs: number
+  restartingMs: number
+}
+
+export type Played = {
+  kills: number
+  restarts: number
+  /** Milliseconds until all processes were ready after each crash of the database. */
+  readyMs: number[]
+  quietMs: number
+  leads: LeadFigures
+  deliveries: { deliveries: number; again: number }
+  setUps: SetupFigures
+  caps: CapFigure[]
+  jobs: JobFigures
+  asking: Asking
+  checks: Check[]
+}
+
+const SOURCES = 40
+const ONBOARDERS = 3
+/** Longer than anything takes that was left behind: a lease, a retry, a job's wait after an error. */
+const QUIET_MS = 60_000
+
+export async function play(plan: Plan): Promise<Played> {
+  const stage = await openStage()
+  const recipient = await recipientForThisTest()
+  const running = await Promise.all([stage.start(), stage.start()])
+  const all = plan.kills + plan.restarts
+  const market = await openMarket(stage, running[0].address, recipient, Math.max(2, Math.ceil(all / 10)))
+  const asking = new Asking(() => running.map(({ address }) => address))
+  let blows = 0
+  let isOver = false
+  const over = () => isOver
+  const place = () => placeAt(market, blows / all)
+  const sources = sendLeads({ asking, place, isOver: over }, SOURCES)
+  const onboarders = onboard(stage, asking, over, ONBOARDERS)
+  let kills = 0
+  const bound = (most: number, ms: number, count: (done: number) => void): Bound => ({
+    most,
+    until: performance.now() + ms,
+    count: (done) => {
+      blows++
+      count(done)
+    },
+  })
+  await killProcesses(
+    stage,
+    running,
+    bound(plan.kills, plan.killingMs, (done) => (kills = done)),
+  )
+  const readyMs = await crashDatabase(
+    stage,
+    running,
+    bound(plan.restarts, plan.restartingMs, () => {}),
+  )
+  isOver = true
+  const [sent, stories] = await Promise.all([sources, onboarders])
+  const since = performance.now()
+  const left = await quiet(stage)
+  const quietMs = performance.now() - since
+  const before = await countCaps(stage, market.capped)
+  const more = await topUp(stage, market, asking, left)
+  const checks = [
+    { name: 'nothing is left to do', looked: 1, wrong: left },
+    alive(running),
+    understood(asking),
+  ]
+  const leads = await checkLeads(stage, market, recipient, [...sent, ...more])
+  const setUps = await checkSetUps(stage, stories)
+  const jobs = await checkJobs(stage)
+  const caps = checkCaps(before, await countCaps(stage, market.capped))
+  return {
+    ...{ kills, restarts: readyMs.length, readyMs, quietMs, asking, caps: before },
+    ...{ leads: leads.figures, setUps: setUps.figures, jobs: jobs.figures },
+    deliveries: countAgain(recipient.seen),
+    checks: [...leads.checks, ...setUps.checks, ...caps, ...jobs.checks, ...checks],
+  }
+}
+
+/** Half of the leads go to one flow after the other that has a cap, so that caps are reached at any time of the run. */
+function placeAt({ flow_id, capped }: Market, done: number): string {
+  const at = Math.min(capped.length - 1, Math.floor(done * capped.length))
+  return Math.random() < 0.5 ? flow_id : (capped[at]?.flow_id as string)
+}
+
+/** Waits until nothing is left to do; answers what is left if that never comes. */
+async function quiet(stage: Stage): Promise<string[]> {
+  const until = performance.now() + QUIET_MS
+  for (;;) {
+    const left = await findWork(stage)
+    if (left.length === 0 || performance.now() > until) return left
+    await pause(200)
+  }
+}
+
+/** Leads for caps that have room, and a few for those that have none: a place that was lost or given twice shows. */
+async function topUp(stage: Stage, { capped }: Market, asking: Asking, left: string[]): Promise<Sent[]> {
+  const sent: Sent[] = []
+  const figures = await countCaps(stage, capped)
+  for (const { flow_id, went } of figures) {
+    for (let n = went - 2; n < MAXIMUM; n++)
+      sent.push(await sendOne(asking, flow_id, `last${sent.length}@example.com`))
+  }
+  if (left.length === 0) await quiet(stage)
+  return sent
+}
+
+function alive(running: Process[]): Check {
+  const ended = running.filter(({ child }) => child.exitCode !== null)
+  return {
+    name: 'the last two processes live',
+    looked: running.length,
+    wrong: ended.map(({ said }) => `one ended, and said: ${said().slice(-500)}`),
+  }
+}
+
+function understood({ unexpected, answered, refused }: Asking): Check {
+  return {
+    name: 'every answer was what was asked for, or 503',
+    looked: answered + refused,
+    wrong: unexpected,
+  }
+}

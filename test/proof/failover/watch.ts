@@ -1,0 +1,21 @@
+// Asks every process again and again whether it is ready, as a load balancer does.
+import { client } from '../../support/client.ts'
+import { type Journal, pause } from './journal.ts'
+
+const EVERY_MS = 100
+
+export function watchReadiness(journal: Journal, addresses: string[]): { stop(): Promise<void> } {
+  let isOver = false
+  const all = addresses.map(async (address) => {
+    while (!isOver) {
+      await journal.ask('readyz', address, () => client(address).get('/readyz'))
+      await pause(EVERY_MS)
+    }
+  })
+  return {
+    async stop() {
+      isOver = true
+      await Promise.all(all)
+    },
+  }
+}

@@ -1,0 +1,54 @@
+// What somebody else may see or do by right, each with its reason: everything that is not here has to be as if it never was.
+import type { Asker } from './cast.ts'
+import type { Kinded } from './further-places.ts'
+
+export type Granted = {
+  request: RegExp
+  kinds: string[]
+  why: string
+}
+
+/** Of a partner's texts, those that the other side knows: who it is, who speaks for it, and what it wrote to the other. */
+export const KNOWN_TO_PARTNERS = ['seller', 'buyer', 'owner', 'first', 'last']
+
+const DOORS: Granted[] = [
+  {
+    request: /^POST \/flows body \/id$/,
+    kinds: ['flows'],
+    why: 'the id of a flow is its address for every source, so it can be given once: 409 as for one’s own',
+  },
+]
+
+const SHARED: Granted[] = [
+  {
+    request: /^\w+ \/connections\/:id/,
+    kinds: ['connections'],
+    why: 'one connection is of both companies',
+  },
+  {
+    request:
+      / (\/connected_account_id|\/account_id|.*entity\/id|\/see)$|^(GET|PUT|DELETE) \/entities\/:id path /,
+    kinds: ['accounts'],
+    why: 'a partner may be named as source and recipient',
+  },
+  {
+    request: /_id(\/0)?$/,
+    kinds: ['accounts', 'connections'],
+    why: 'leads, onboards and flows may be narrowed to a partner and to the connection',
+  },
+]
+
+export function rightsOfStranger(place: Kinded, kind: string, asker: Asker): string | undefined {
+  if (asker.name === 'operator' && place.row.path.startsWith('/operator/'))
+    return 'operators see all accounts'
+  return grantedBy(DOORS, place, kind)
+}
+
+export function rightsOfPartner(place: Kinded, kind: string): string | undefined {
+  return grantedBy([...DOORS, ...SHARED], place, kind)
+}
+
+function grantedBy(rights: Granted[], { row, where, at }: Kinded, kind: string): string | undefined {
+  const request = `${row.method} ${row.path} ${where} /${at.join('/')}`
+  return rights.find((right) => right.kinds.includes(kind) && right.request.test(request))?.why
+}

@@ -1,0 +1,43 @@
+// What was found, as tables: by request what was answered, what is granted and why, and what is wrong.
+import { api } from '../../../src/api.ts'
+import type { Cell, Table } from '../outcome.ts'
+import type { Kinded } from './further-places.ts'
+import { nameOf } from './places.ts'
+import { type Case, PLACES } from './story.ts'
+
+/** One line for each request: its places, and the statuses of the answers about what is another's. */
+export function answersTable(cases: Case[], decides: Kinded[]): Table {
+  const rows = api.flatMap(({ method, path }) => {
+    const places = PLACES.filter(({ row }) => row.method === method && row.path === path)
+    if (places.length === 0) return []
+    const named = places.map(({ where, at }) => `${where === 'path' ? ':' : ''}${at.join('/')}`)
+    const statuses = cases.map(({ siege }) => {
+      const found = places.flatMap((place) => [...(siege.answers.get(nameOf(place)) ?? [])])
+      return [...new Set(found)].sort().join(' ') || 'by right'
+    })
+    const own = decides.filter(({ row }) => row.method === method && row.path === path).length
+    return [[`${method} ${path}`, named.join(', '), `${own} of ${places.length}`, ...statuses]]
+  })
+  const who = cases.map((each) => each.who)
+  return {
+    title: 'Answers about what is another account’s: each as about what nobody has',
+    columns: ['request', 'places', 'of which the id decides', ...who],
+    rows,
+  }
+}
+
+export function rightsTable(cases: Case[]): Table {
+  const granted = new Map(
+    cases.flatMap(({ who, siege }) =>
+      [...siege.granted].map(([place, why]) => [`${who} ${place}`, [who, place, why] as Cell[]] as const),
+    ),
+  )
+  return { title: 'Named and seen by right', columns: ['who', 'place', 'why'], rows: [...granted.values()] }
+}
+
+export function findingsTable(cases: Case[]): Table {
+  const rows = cases.flatMap(({ who, siege }) =>
+    siege.findings.map(({ place, asker, kind, what }) => [`${who}, as ${asker}`, place, kind, what]),
+  )
+  return { title: 'Revealed or changed', columns: ['who', 'place', 'of', 'what'], rows: rows.slice(0, 100) }
+}
