@@ -27,7 +27,12 @@ for (const part of PARTS.filter((part) => asked.length === 0 || asked.includes(p
     {
       cwd: ROOT,
       stdio: 'inherit',
-      env: { ...process.env, GANGWAY_PROOF_QUICK: quick ? '1' : '0', GANGWAY_PROOF_FOLDER: folder },
+      env: {
+        ...process.env,
+        GANGWAY_PROOF_QUICK: quick ? '1' : '0',
+        GANGWAY_PROOF_FOLDER: folder,
+        GANGWAY_TEST_BUILT: '1',
+      },
     },
   )
   const file = join(folder, `${part}.json`)

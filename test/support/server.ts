@@ -23,7 +23,9 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject) {
   // Some tests start the program as its users do, from what the build makes.
-  execFileSync('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 'inherit', 'inherit'] })
+  if (!process.env.GANGWAY_TEST_BUILT) {
+    execFileSync('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 'inherit', 'inherit'] })
+  }
   const folder = mkdtempSync(join(tmpdir(), 'gangway-test-'))
   const embedded = process.env.DATABASE_URL
     ? undefined

@@ -1,6 +1,7 @@
 // One run: load on two processes, kills, and then quiet in which everything is counted.
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Process } from '../../support/process.ts'
+import { invariants, told, violations } from '../invariants/check.ts'
 import { Asking } from './asking.ts'
 import type { Check } from './check.ts'
 import { type Bound, crashDatabase, killProcesses } from './killing.ts'
@@ -52,7 +53,7 @@ export async function play(plan: Plan): Promise<Played> {
   let isOver = false
   const over = () => isOver
   const place = () => placeAt(market, blows / all)
-  const sources = sendLeads({ asking, place, isOver: over }, SOURCES)
+  const sources = sendLeads({ asking, place, uncapped: market.flow_id, isOver: over }, SOURCES)
   const onboarders = onboard(stage, asking, over, ONBOARDERS)
   let kills = 0
   const bound = (most: number, ms: number, count: (done: number) => void): Bound => ({
@@ -88,12 +89,13 @@ export async function play(plan: Plan): Promise<Played> {
   const leads = await checkLeads(stage, market, recipient, [...sent, ...more])
   const setUps = await checkSetUps(stage, stories)
   const jobs = await checkJobs(stage)
+  const rows = await sound(stage, left.length === 0)
   const caps = checkCaps(before, await countCaps(stage, market.capped))
   return {
     ...{ kills, restarts: readyMs.length, readyMs, quietMs, asking, caps: before },
     ...{ leads: leads.figures, setUps: setUps.figures, jobs: jobs.figures },
     deliveries: countAgain(recipient.seen),
-    checks: [...leads.checks, ...setUps.checks, ...caps, ...jobs.checks, ...checks],
+    checks: [...leads.checks, ...setUps.checks, ...caps, ...jobs.checks, ...checks, rows],
   }
 }
 
@@ -131,6 +133,15 @@ function alive(running: Process[]): Check {
     name: 'the last two processes live',
     looked: running.length,
     wrong: ended.map(({ said }) => `one ended, and said: ${said().slice(-500)}`),
+  }
+}
+
+async function sound({ database }: Stage, settled: boolean): Promise<Check> {
+  const found = await violations(database, { settled })
+  return {
+    name: 'every invariant of the database holds',
+    looked: invariants.length,
+    wrong: found.map((one) => told([one])),
   }
 }
 

@@ -14,6 +14,8 @@ export type Crowd = {
   asking: Asking
   /** The flow for the next lead. */
   place(): string
+  /** The flow that has no cap. */
+  uncapped: string
   isOver(): boolean
 }
 
@@ -31,8 +33,12 @@ export async function sendLeads(crowd: Crowd, sources: number): Promise<Sent[]> 
 async function source(crowd: Crowd, name: number): Promise<Sent[]> {
   const sent: Sent[] = []
   for (let n = 0; !crowd.isOver(); n++) {
-    const email = `${kindOf(n)}${name}-${n}@example.com`
-    const lead: Sent = { email, flow_id: crowd.place() }
+    const flow_id = crowd.place()
+    // Not all at once, so that the first who take of a cap are of all kinds.
+    const kind = kindOf(n + name)
+    // A second attempt that finds its cap reached waits for ever, as it should: then there would be no quiet.
+    const email = `${kind === AGAIN && flow_id !== crowd.uncapped ? '' : kind}${name}-${n}@example.com`
+    const lead: Sent = { email, flow_id }
     sent.push(lead)
     const told = await submitted(crowd, lead, name % CARELESS === 0)
     if (told) lead.told = told

@@ -15,10 +15,13 @@ import { eventually } from '../../support/eventually.ts'
 import type { Company } from '../../support/exchange.ts'
 import { LOOPBACK } from '../../support/leads.ts'
 import { type Process, serveProcess } from '../../support/process.ts'
+import type { Readable } from '../invariants/invariant.ts'
 
 export type Stage = {
   /** All rows of a statement, for what no request shows. */
   rows<T>(statement: Sql): Promise<T[]>
+  /** The database, for the checker of invariants. */
+  database: Readable
   /** A new company, whose client speaks to this address. */
   company(name: string, address: string): Promise<Company>
   /** One more process of the exchange, ready. */
@@ -54,6 +57,7 @@ export async function openStage(): Promise<Stage> {
   const env = { ...LOOPBACK, GANGWAY_LOG_LEVEL: 'error', GANGWAY_SMTP_URL: office.url }
   return {
     rows: (statement) => database.rows(statement),
+    database: database.pool,
     company: (name, address) => admitted(database, name, address),
     async start() {
       const started = await serveProcess(url, { ...env, GANGWAY_DATA_DIR: folder })
