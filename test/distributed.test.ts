@@ -7,7 +7,7 @@ import { BY, DISTRIBUTED, PLACING } from '../src/db/distribution.ts'
 import { asDistributed, faultsOf, touchesDistributed } from './support/distributed.ts'
 import { eventually } from './support/eventually.ts'
 import { exchangeForThisTest } from './support/exchange.ts'
-import { buyerReady, LOOPBACK, sellerOpen, submit } from './support/leads.ts'
+import { buyerReady, LOOPBACK, liveFlow, sellerOpen, submit } from './support/leads.ts'
 import { receiverForThisTest } from './support/receiver.ts'
 import { connectedPartners, must } from './support/story.ts'
 
@@ -74,6 +74,16 @@ test('the rules that statements are held against catch what breaks them', () => 
   ).toHaveLength(1)
   expect(faultsOf('with gone as (delete from leads where account_id = $1) select 1')).toHaveLength(1)
   expect(faultsOf('update leads set id = random() where account_id = $1')).toHaveLength(1)
+})
+
+test('on the road of a cluster a lead that was rolled back leaves the next ones as they are', async () => {
+  const exchange = await exchangeForThisTest({ wrap: asDistributed(new Set()) })
+  const flow = await liveFlow(await exchange.company('Acme'))
+  const { pool } = exchange.ground.db
+  await pool.query('alter table leads add constraint full_disk check (false) not valid')
+  await submit(exchange.address, flow)
+  await pool.query('alter table leads drop constraint full_disk')
+  expect(await submit(exchange.address, flow)).toMatchObject({ status: 201, outcome: 'success' })
 })
 
 test('on the road of a cluster leads come in, are sold, end and are read as ever, each statement at one node', async () => {

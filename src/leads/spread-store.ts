@@ -1,12 +1,11 @@
 // Leads and their events where a cluster distributes them: every statement is of one account, which one node holds.
 import { type Db, sql } from '../db/db.ts'
 import { textArray } from '../db/texts.ts'
-import { ensureCounters } from './id-store.ts'
 import { type Ending, type Kept, LEASE_S, type NewLead } from './lead.ts'
 
 /**
  * Puts leads of one account on record, in the hand of `process`. Inside a transaction: the account's counter of ids is held
- * until the commit.
+ * until the commit, and must be there.
  */
 export async function insertLeadsOf(
   db: Db,
@@ -35,7 +34,6 @@ type Numbered = { lead: NewLead; id: string; machine: string }
 
 /** Each lead takes so many ids of the account's counter as it needs, and is called by the first. */
 async function numbers(db: Db, accountId: string, leads: NewLead[]): Promise<Numbered[]> {
-  await ensureCounters(db, [accountId])
   const all = leads.reduce((sum, { ids }) => sum + ids, 0)
   const counter = (await db.row(sql`
     update id_counters c set
