@@ -10,11 +10,18 @@ import { load } from './load.ts'
 import { type Server, startExchange, startLeadFloor, startSink } from './servers.ts'
 
 /** How much is done; `profile` is a folder for profiles of the exchange's processes. */
-export type Extent = { rounds: number; seconds: number; events: number; flows: number; profile?: string }
+export type Extent = {
+  rounds: number
+  seconds: number
+  events: number
+  flows: number
+  warm?: number
+  profile?: string
+}
 
 export const FULL: Extent = { rounds: 5, seconds: 1.5, events: 1_000_000, flows: 10_000 }
 /** Fewer rounds among as many rows: what a proof has the time for. */
-export const BRIEF: Extent = { ...FULL, rounds: 3, seconds: 1 }
+export const BRIEF: Extent = { ...FULL, rounds: 3, warm: 8_192 }
 export const QUICK: Extent = { rounds: 3, seconds: 1, events: 100_000, flows: 3_000 }
 
 export type LeadReport = { extent: Extent; cases: LeadFigures[]; capped: { sent: number; through: number } }

@@ -7,6 +7,8 @@ import { join } from 'node:path'
 import { type Proved, printed, written } from './outcome.ts'
 
 const PARTS = ['contract', 'tenancy', 'safety', 'fuzz', 'crash', 'failover', 'speed']
+/** Servers of a cluster start slowly: in quick it is played only if it is named. */
+const SLOW_TO_BEGIN = 'failover'
 const ROOT = join(import.meta.dirname, '..', '..')
 
 const quick = process.argv.includes('--quick')
@@ -20,10 +22,17 @@ if (unknown.length > 0) {
 const folder = mkdtempSync(join(tmpdir(), 'gangway-proof-'))
 const proved: Proved[] = []
 const failed: string[] = []
-for (const part of PARTS.filter((part) => asked.length === 0 || asked.includes(part))) {
+const chosen = PARTS.filter((part) =>
+  asked.length === 0 ? !quick || part !== SLOW_TO_BEGIN : asked.includes(part),
+)
+// In full each part has a process and a database server of its own; in quick their beginning would take longer than they do.
+for (const parts of quick ? [chosen] : chosen.map((part) => [part])) {
   const { status } = spawnSync(
     process.execPath,
-    ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/proof/vitest.config.ts', `/${part}.proof`],
+    [
+      ...['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/proof/vitest.config.ts'],
+      ...parts.map((part) => `/${part}.proof`),
+    ],
     {
       cwd: ROOT,
       stdio: 'inherit',
@@ -35,13 +44,8 @@ for (const part of PARTS.filter((part) => asked.length === 0 || asked.includes(p
       },
     },
   )
-  const file = join(folder, `${part}.json`)
-  const told = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Proved) : undefined
-  if (told) proved.push(told)
-  if (status !== 0 || !told) failed.push(part)
-  for (const table of told?.tables ?? []) console.log(`\n${printed(table)}`)
-  for (const gap of told?.gaps ?? []) console.log(`\nOpen gap: ${gap}`)
-  console.log(`\n${part}: ${told?.line ?? 'it did not end'}\n`)
+  const told = parts.map((part) => tell(part))
+  if (status !== 0 && told.every((part) => part?.ok)) failed.push('the run itself')
 }
 rmSync(folder, { recursive: true, force: true })
 
@@ -52,6 +56,18 @@ console.log(
     : `Not proved: ${failed.join(', ')}.`,
 )
 process.exit(failed.length === 0 ? 0 : 1)
+
+/** Prints what a part has left behind. */
+function tell(part: string): Proved | undefined {
+  const file = join(folder, `${part}.json`)
+  const told = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Proved) : undefined
+  for (const table of told?.tables ?? []) console.log(`\n${printed(table)}`)
+  for (const gap of told?.gaps ?? []) console.log(`\nOpen gap: ${gap}`)
+  console.log(`\n${part}: ${told?.line ?? 'it did not end'}\n`)
+  if (told) proved.push(told)
+  if (!told?.ok) failed.push(part)
+  return told
+}
 
 function writeReport(): void {
   const at = new Date().toISOString().slice(0, 10)
