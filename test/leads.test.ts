@@ -132,6 +132,20 @@ test('feedback of a buyer goes back to the seller, each on record at its own acc
   ])
 })
 
+test('feedback on a step that hears none is refused, and tells nobody whose lead it was', async () => {
+  const exchange = await exchangeForThisTest({ env: LOOPBACK })
+  const crm = await receiverForThisTest()
+  const acme = await exchange.company('Acme')
+  await submit(exchange.address, await liveFlow(acme, { steps: [jsonStep(crm)] }), {
+    email: 'ann@example.com',
+  })
+  const { event_id } = JSON.parse(crm.got[0]?.body ?? '')
+  const answer = await fetch(`${exchange.address}/feedback?event_id=${event_id}&type=return`)
+  expect(answer.status).toBe(201)
+  const reason = 'Feedback is not enabled on this step'
+  expect(await answer.json()).toEqual({ outcome: 'error', reason, lead: {} })
+})
+
 test('the same submission under the same key is the same lead; another under it is a conflict', async () => {
   const exchange = await exchangeForThisTest({ env: LOOPBACK })
   const crm = await receiverForThisTest()

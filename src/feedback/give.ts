@@ -35,8 +35,14 @@ export async function giveFeedback(
     const { answer } = await hear(own, about, said, {
       module_id: module.id,
       request: submissionOf(request, own.settings.base_url),
+      // Ids of events can be guessed: of a step that hears no feedback nobody is told whose lead it was.
       answerOf: (heard, vars) =>
-        plainly(module.response(request, { ...vars, ...heard, price: about.revenue })),
+        plainly(
+          module.response(
+            request,
+            hearing ? { ...vars, ...heard, price: about.revenue } : { ...heard, lead: {} },
+          ),
+        ),
     })
     return new Answer(answer.status, answer.body, answer.headers)
   })

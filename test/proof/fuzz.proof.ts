@@ -28,10 +28,13 @@ const FULL = {
 /** So many, or what a busy machine does in so many seconds of each kind. */
 const QUICK = { requests: 3_000, submissions: 3_000, parts: 4, connections: 16, seconds: 12 }
 
+const QUICK_SEED = 356896945
+
 prove('fuzz', 'no request and no submission breaks the exchange', async ({ quick }) => {
   const count = Number(process.env.GANGWAY_PROOF_COUNT ?? FULL.requests)
   const extent = quick ? QUICK : { ...FULL, requests: count, submissions: count }
-  const seed = Number(process.env.GANGWAY_PROOF_SEED ?? Date.now() % 2 ** 31)
+  // Whoever changes something is to hear of the change, not of chance: in quick it is always the same.
+  const seed = Number(process.env.GANGWAY_PROOF_SEED ?? (quick ? QUICK_SEED : Date.now() % 2 ** 31))
   console.log(`fuzz: GANGWAY_PROOF_SEED=${seed}`)
   const chance = new Chance(seed)
   const hostile = hostileOf(seed)

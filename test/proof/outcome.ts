@@ -39,3 +39,32 @@ export function written({ title, columns, rows }: Table): string {
     `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`
   return [`**${title}**`, '', line(columns), line(columns.map(() => '---')), ...rows.map(line)].join('\n')
 }
+
+/** What is kept of a part: the names of its files, and what was played. */
+export type Kept = Omit<Proved, 'files'> & { files: string[]; commit: string }
+
+/** All parts of a day as one text. */
+export function reportOf(day: string, machine: string, parts: Kept[]): string {
+  const minutes = Math.round(parts.reduce((sum, { seconds }) => sum + seconds, 0) / 60)
+  const lines = parts.map(
+    ({ part, ok, line, seconds, commit }) =>
+      `- **${part}**, ${ok ? 'proved' : 'NOT PROVED'} (${commit}, ${seconds} s): ${line}`,
+  )
+  const gaps = parts.flatMap(({ part, gaps = [] }) => gaps.map((gap) => `- ${part}: ${gap}`))
+  return `${[
+    `# Proof of ${day}`,
+    `\`npm run proof\` on ${machine}, ${minutes} minutes. What the parts do, and what they do not show: [docs/proof.md](../docs/proof.md).`,
+    lines.join('\n'),
+    gaps.length > 0 ? `Open gaps:\n\n${gaps.join('\n')}` : 'No open gaps.',
+    ...parts.map((part) => sectionOf(day, part)),
+  ].join('\n\n')}\n`
+}
+
+function sectionOf(day: string, { part, about, tables, files }: Kept): string {
+  return [
+    `## ${part}`,
+    `${about[0]?.toUpperCase()}${about.slice(1)}.`,
+    ...tables.map(written),
+    ...files.map((name) => `${name.endsWith('.svg') ? '!' : ''}[${name}](${day}/${name})`),
+  ].join('\n\n')
+}

@@ -1,10 +1,10 @@
 // npm run proof: everything that is claimed, played and measured. `npm run proof -- crash fuzz` runs parts alone, `--quick` is
-// what CI runs; a full run of all parts writes its report to proof/.
+// what CI runs. What a full run finds is kept in proof/, part by part, and the report of the day is written anew from that.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Proved, printed, written } from './outcome.ts'
+import { type Kept, type Proved, printed, reportOf } from './outcome.ts'
 
 const PARTS = ['contract', 'tenancy', 'safety', 'fuzz', 'crash', 'failover', 'speed']
 /** Servers of a cluster start slowly: in quick it is played only if it is named. */
@@ -49,7 +49,7 @@ for (const parts of quick ? [chosen] : chosen.map((part) => [part])) {
 }
 rmSync(folder, { recursive: true, force: true })
 
-if (asked.length === 0 && !quick) writeReport()
+if (!quick && proved.length > 0) keep(proved)
 console.log(
   failed.length === 0
     ? `Proved: ${proved.map(({ part }) => part).join(', ')}.`
@@ -69,40 +69,23 @@ function tell(part: string): Proved | undefined {
   return told
 }
 
-function writeReport(): void {
+function keep(found: Proved[]): void {
   const at = new Date().toISOString().slice(0, 10)
-  const home = join(ROOT, 'proof')
+  const home = join(ROOT, 'proof', at)
   mkdirSync(home, { recursive: true })
-  for (const { files = {} } of proved) {
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(home, `${at}-${name}`), text)
+  const git = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT, encoding: 'utf8' })
+  for (const { files = {}, ...part } of found) {
+    const kept: Kept = { ...part, files: Object.keys(files), commit: git.stdout.trim() }
+    writeFileSync(join(home, `${part.part}.json`), `${JSON.stringify(kept, null, 1)}\n`)
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(home, name), text)
   }
-  writeFileSync(join(home, `${at}.md`), report(at))
-  console.log(`The report is in proof/${at}.md.`)
-}
-
-function report(at: string): string {
-  const seconds = proved.reduce((sum, part) => sum + part.seconds, 0)
+  const all = PARTS.map((part) => join(home, `${part}.json`)).filter(existsSync)
   const machine = `${cpus().length} cores (${cpus()[0]?.model.trim()}), Node ${process.versions.node}`
-  const commit = spawnSync('git', ['rev-parse', '--short', 'HEAD'], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  }).stdout.trim()
-  const lines = proved.map(({ part, line, seconds }) => `- **${part}** (${seconds} s): ${line}`)
-  const gaps = proved.flatMap(({ part, gaps = [] }) => gaps.map((gap) => `- ${part}: ${gap}`))
-  const parts = proved.map(({ part, about, tables, files = {} }) =>
-    [
-      `## ${part}`,
-      `${about[0]?.toUpperCase()}${about.slice(1)}.`,
-      ...tables.map(written),
-      ...Object.keys(files).map((name) => `${name.endsWith('.svg') ? '!' : ''}[${name}](${at}-${name})`),
-    ].join('\n\n'),
+  const report = reportOf(
+    at,
+    machine,
+    all.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Kept),
   )
-  return `${[
-    `# Proof of ${at}`,
-    `\`npm run proof\` at ${commit}, ${machine}, ${Math.round(seconds / 60)} minutes. What the parts do: docs/proof.md.`,
-    lines.join('\n'),
-    gaps.length > 0 ? `Open gaps:\n\n${gaps.join('\n')}` : 'No open gaps.',
-    ...(failed.length > 0 ? [`Not proved: ${failed.join(', ')}.`] : []),
-    ...parts,
-  ].join('\n\n')}\n`
+  writeFileSync(join(ROOT, 'proof', `${at}.md`), report)
+  console.log(`The report is in proof/${at}.md.`)
 }

@@ -104,10 +104,12 @@ async function compare(
   }
 }
 
-function twinFor({ ids, own }: Siege, { of, at }: Kinded, id: string): string | undefined {
+function twinFor({ ids, own, owner }: Siege, { of, at }: Kinded, id: string): string | undefined {
   // Names of fields and ids of steps have no order and another form.
   if (!/^[0-9a-f]{24}$/.test(id)) return `${id[0] === 'x' ? 'y' : 'x'}${id.slice(1)}`
-  return twinOf(id, ids, own, of === 'id' && /^(after|before)_id$/.test(at.at(-1) as string))
+  // What partners know of each other is nobody's twin, and may stand in the asker's own lists.
+  const near = new Set([...own, ...owner.shared])
+  return twinOf(id, ids, near, of === 'id' && /^(after|before)_id$/.test(at.at(-1) as string))
 }
 
 export function put({ ask, player }: Siege, place: Kinded, value: string, asker: Asker): Promise<Answered> {
