@@ -136,14 +136,13 @@ test('feedback on a step that hears none is refused, and tells nobody whose lead
   const exchange = await exchangeForThisTest({ env: LOOPBACK })
   const crm = await receiverForThisTest()
   const acme = await exchange.company('Acme')
-  await submit(exchange.address, await liveFlow(acme, { steps: [jsonStep(crm)] }), {
-    email: 'ann@example.com',
-  })
+  const flow = await liveFlow(acme, { steps: [jsonStep(crm)] })
+  const told = await submit(exchange.address, flow, { email: 'ann@example.com' })
   const { event_id } = JSON.parse(crm.got[0]?.body ?? '')
   const answer = await fetch(`${exchange.address}/feedback?event_id=${event_id}&type=return`)
   expect(answer.status).toBe(201)
   const reason = 'Feedback is not enabled on this step'
-  expect(await answer.json()).toEqual({ outcome: 'error', reason, lead: {} })
+  expect(await answer.json()).toEqual({ outcome: 'error', reason, lead: { id: told.lead.id } })
 })
 
 test('the same submission under the same key is the same lead; another under it is a conflict', async () => {

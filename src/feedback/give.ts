@@ -40,7 +40,7 @@ export async function giveFeedback(
         plainly(
           module.response(
             request,
-            hearing ? { ...vars, ...heard, price: about.revenue } : { ...heard, lead: {} },
+            hearing ? { ...vars, ...heard, price: about.revenue } : { ...heard, lead: { id: about.lead_id } },
           ),
         ),
     })
