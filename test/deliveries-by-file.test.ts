@@ -3,7 +3,7 @@ import type { Vars } from '../src/lib/vars.ts'
 import { performed, performingOn } from './support/delivery.ts'
 import { eventually } from './support/eventually.ts'
 import { openTestExchange, type TestExchange } from './support/exchange.ts'
-import { closedPort, speaker } from './support/recipient.ts'
+import { CLOSED_PORT, speaker } from './support/recipient.ts'
 import { sftpServer } from './support/sftp-server.ts'
 import { must } from './support/story.ts'
 
@@ -93,7 +93,7 @@ test('a lead by SFTP that a server does not let in, or does not take, is an erro
   expect((await reason({ host_key: 'something' })).reason).toContain('ssh-keygen')
   expect((await reason({ path: '/nowhere/a.csv' })).reason).toContain('no folder')
   expect((await reason({}, closed.port)).reason).toContain('does not allow')
-  expect((await reason({}, await closedPort())).reason).toContain('refused')
+  expect((await reason({}, CLOSED_PORT)).reason).toContain('refused')
   expect(server.files.size).toBe(0)
 })
 

@@ -6,7 +6,7 @@ import type { Vars } from '../src/lib/vars.ts'
 import { performed, performingOn } from './support/delivery.ts'
 import { exchangeForThisTest } from './support/exchange.ts'
 import { mailbox } from './support/mailbox.ts'
-import { closedPort } from './support/recipient.ts'
+import { CLOSED_PORT } from './support/recipient.ts'
 
 const EMAIL = 'gangway.outbound.email'
 
@@ -116,7 +116,7 @@ describe('a lead by e-mail', () => {
       outcome: 'error',
       reason: expect.stringContaining('refused the address'),
     })
-    const away = await (await mailingBy(await closedPort()))({ to: 'mia@bolt.example' })
+    const away = await (await mailingBy(CLOSED_PORT))({ to: 'mia@bolt.example' })
     expect(away.appended).toMatchObject({ outcome: 'error', reason: expect.stringContaining('mail server') })
   })
 

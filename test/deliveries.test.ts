@@ -7,7 +7,7 @@ import type { Vars } from '../src/lib/vars.ts'
 import { performed, performingOn, sendingFor, stepOf } from './support/delivery.ts'
 import { exchangeForThisTest, openTestExchange, type TestExchange } from './support/exchange.ts'
 import { dataFolderWith, packageOf } from './support/plug-ins.ts'
-import { closedPort, recipient } from './support/recipient.ts'
+import { CLOSED_PORT, recipient } from './support/recipient.ts'
 import { must } from './support/story.ts'
 
 let exchange: TestExchange
@@ -69,7 +69,7 @@ describe('a step by HTTP', () => {
 
   test('whose recipient is away, or silent, is an error with its call on record', async () => {
     const ctx = performingOn(exchange)
-    const url = `http://127.0.0.1:${await closedPort()}/`
+    const url = `http://127.0.0.1:${CLOSED_PORT}/`
     const away = await performed(ctx, JSON_MODULE, { url }, acme.account_id)
     expect(outcomeOf(away)).toEqual({ outcome: 'error', reason: expect.stringContaining('refused') })
     expect(away.transactions).toMatchObject([{ request: { uri: url }, response: { status: 0 } }])
@@ -400,7 +400,7 @@ describe('a SOAP step', () => {
   })
 
   test('reads the description again when the service has gone from where it was', async () => {
-    const gone = await closedPort()
+    const gone = CLOSED_PORT
     let endpoint = `http://127.0.0.1:${gone}`
     const { url, received } = await recipient((request, response) => {
       response.writeHead(200, { 'content-type': 'text/xml' })

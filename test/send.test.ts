@@ -8,7 +8,7 @@ import { openSend, type Send, type SendSettings } from '../src/http/send.ts'
 import { SendError } from '../src/http/send-error.ts'
 import type { RecipientRequest } from '../src/modules/module.ts'
 import { eventually } from './support/eventually.ts'
-import { closedPort, recipient, selfSigned, speaker } from './support/recipient.ts'
+import { CLOSED_PORT, portToCome, recipient, selfSigned, speaker } from './support/recipient.ts'
 
 const ACCOUNT = '5fd4371e940df5a34a3888b2'
 const LOOPBACK = ['127.0.0.0/8']
@@ -136,7 +136,7 @@ test('a header that would begin another is refused', async () => {
 })
 
 test('a recipient that refuses, and a name without a host, are told as such and are on record', async () => {
-  const port = await closedPort()
+  const port = CLOSED_PORT
   const send = sender({ lookup: knowing({}) })
   const refused = await failureOf(send.send(get(`http://127.0.0.1:${port}/`), options()))
   expect(refused).toMatchObject({
@@ -410,7 +410,7 @@ describe('private addresses', () => {
 
 test('a place that keeps failing is left alone for a while, then one call tries', async () => {
   let now = 0
-  const port = await closedPort()
+  const port = await portToCome()
   const names = { 'crm.example': ['127.0.0.1'] }
   const send = sender({ now: () => now, lookup: knowing(names) })
   const url = `http://crm.example:${port}/`

@@ -39,8 +39,11 @@ export async function speaker(speak: (socket: Socket) => void): Promise<Recipien
   return { ...(await listening(server, 'http')), received: [] }
 }
 
-/** A port on which nothing listens. */
-export async function closedPort(): Promise<number> {
+/** Where nobody listens: no server is given such a port by chance, unlike one that was free a moment ago. */
+export const CLOSED_PORT = 1
+
+/** Where nobody listens yet; somebody else may be given it meanwhile. */
+export async function portToCome(): Promise<number> {
   const server = net.createServer()
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
   const { port } = server.address() as AddressInfo
