@@ -137,6 +137,7 @@ function alive(running: Process[]): Check {
 }
 
 async function sound({ database }: Stage, settled: boolean): Promise<Check> {
+  await database.query('analyze')
   const found = await violations(database, { settled })
   return {
     name: 'every invariant of the database holds',

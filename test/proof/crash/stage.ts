@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import { SMTPServer } from 'smtp-server'
 import { onTestFinished } from 'vitest'
 import { type Sql, sql } from '../../../src/db/db.ts'
@@ -40,12 +41,16 @@ export async function openStage(): Promise<Stage> {
   await migrate(url)
   const database = openDatabase(url, () => {})
   await assertWritesThrough(database)
+  // The checker looks at everything at once: no limit of time, as the exchange's own connections have one.
+  const slow = new pg.Pool({ connectionString: url, max: 1 })
+  slow.on('error', () => {})
   await ensurePartitions(database)
   const office = await postOffice()
   const children: Process['child'][] = []
   onTestFinished(async () => {
     for (const child of children) child.kill('SIGKILL')
     await office.close()
+    await slow.end()
     await database.close()
     // Connections of processes that were killed a moment ago may still be noticed as gone.
     await eventually(async () => {
@@ -57,7 +62,7 @@ export async function openStage(): Promise<Stage> {
   const env = { ...LOOPBACK, GANGWAY_LOG_LEVEL: 'error', GANGWAY_SMTP_URL: office.url }
   return {
     rows: (statement) => database.rows(statement),
-    database: database.pool,
+    database: slow,
     company: (name, address) => admitted(database, name, address),
     async start() {
       const started = await serveProcess(url, { ...env, GANGWAY_DATA_DIR: folder })
