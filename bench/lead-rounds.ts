@@ -1,6 +1,7 @@
 // Rounds in which a case takes turns with the one that it is compared with: both see the same machine, and stand still alike.
 import { databaseMs } from './computed.ts'
-import { type Asked, type Figures, load, median, middle } from './load.ts'
+import { type Asked, type Figures, load, middle } from './load.ts'
+import { median } from './percentile.ts'
 import type { Server } from './servers.ts'
 
 export type LeadCase = {

@@ -1,5 +1,6 @@
 // A load, of 32 connections unless told otherwise, and what it saw.
 import autocannon from 'autocannon'
+import { median, percentile } from './percentile.ts'
 
 const CONNECTIONS = 32
 const LONG = 1_000
@@ -72,16 +73,6 @@ function partOf<T>(list: T[], connection: number, connections: number): T[] {
   const share = isLong ? Math.random() : connection / connections
   const start = Math.floor(part.length * share)
   return [...part.slice(start), ...part.slice(0, start)]
-}
-
-export function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] as number
-}
-
-export function percentile(values: number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] as number
 }
 
 /** Of several rounds the one in the middle, member by member. */

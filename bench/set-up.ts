@@ -2,7 +2,7 @@
 import type { Database } from '../src/db/db.ts'
 import { sql } from '../src/db/db.ts'
 import { company, flows, point, type Trade, trades } from './fixtures.ts'
-import { percentile } from './load.ts'
+import { percentile } from './percentile.ts'
 import type { Server } from './servers.ts'
 
 const POINTING = 10

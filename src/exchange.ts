@@ -68,7 +68,7 @@ export async function openGround(config: Config, { wrap, listens }: GroundOption
   const db = openDatabase(
     url,
     (error) => log.warn(described(error), 'idle connection lost'),
-    await isDistributed(url),
+    embedded === undefined && (await isDistributed(url)),
   )
   const vault = openVault(config.encryption_key)
   const settings: Settings = { ...config, embedded: embedded !== undefined }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { safeCell } from '../src/lib/cell.ts'
 import { questionOf } from '../web/src/reports/question.ts'
 import { csvOf, type Reading, tableOf } from '../web/src/reports/table.ts'
 
@@ -51,4 +52,16 @@ test('CSV quotes what must be, and runs nothing in a spreadsheet', () => {
   ]
   const text = csvOf(tableOf(question, rows, undefined, reading), (column) => column)
   expect(text).toBe('reason,source-failure\r\n"\'=HYPERLINK(""x"")",2\r\n"a, ""b""",1\r\nTotal,3\r\n')
+})
+
+test('a page’s table is as safe to open as one of the exchange', () => {
+  for (const text of ['=1', ' =1', '\u00a0+1', '\ufeff-1', '\uff1d1', '\t1', '@a', '\n1', 'a=1', '1', '']) {
+    const table = { heads: [text], columns: [], lines: [], total: { key: 'total', labels: [], figures: [] } }
+    expect(
+      csvOf(table, String)
+        .replaceAll('"', '')
+        .startsWith(`${safeCell(text)}\r\n`),
+      text,
+    ).toBe(true)
+  }
 })

@@ -9,7 +9,7 @@ import { laidOut } from './lay-out.ts'
 import type { Break } from './schema-breaks.ts'
 
 export const PRESENT = 'docs/openapi.json'
-export const AGREED = 'docs/openapi.agreed.json'
+const AGREED = 'docs/openapi.agreed.json'
 
 /** The description that does not depend on where an exchange runs. */
 export function presentDescription(): Description {

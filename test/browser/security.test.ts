@@ -1,5 +1,4 @@
 // Colleagues, keys, two-factor sign-in and passkeys, at the pages.
-import { type AddressInfo, createServer } from 'node:net'
 import { Secret, TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
@@ -9,6 +8,7 @@ import { client } from '../support/client.ts'
 import { exchangeForThisTest } from '../support/exchange.ts'
 import { joinTokenTo } from '../support/mailbox.ts'
 import { OWNER } from '../support/opened.ts'
+import { portToCome } from '../support/recipient.ts'
 import { firstPerson } from '../support/signed-in.ts'
 import { must } from '../support/story.ts'
 
@@ -179,17 +179,9 @@ test.skipIf(noBrowser)('two-factor sign-in is turned on, asks for codes, and is 
   expect(ada.faults).toEqual([])
 })
 
-/** A port that was free a moment ago: passkeys are bound to an address that the exchange must know beforehand. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((done) => server.once('listening', done))
-  const { port } = server.address() as AddressInfo
-  await new Promise((done) => server.close(done))
-  return port
-}
-
 test.skipIf(noBrowser)('a passkey is added, signs in, and is removed', async () => {
-  const port = String(await freePort())
+  // Passkeys are bound to an address that the exchange must know beforehand.
+  const port = String(await portToCome())
   const base = `http://localhost:${port}`
   const exchange = await exchangeForThisTest({ env: { PORT: port, GANGWAY_BASE_URL: base } })
   const user = { email: OWNER.email, first_name: 'Ada', last_name: 'Park' }

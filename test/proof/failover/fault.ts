@@ -1,7 +1,8 @@
 // One fault: the primary goes, another takes its place, and the old one comes back as a replica.
+import { setTimeout as pause } from 'node:timers/promises'
 import { eventually } from '../../support/eventually.ts'
 import type { Cluster, Server } from './cluster.ts'
-import { type Entry, type Journal, longestWithout, pause, seconds, secondsNotReady } from './journal.ts'
+import { type Entry, type Journal, longestWithout, seconds, secondsNotReady } from './journal.ts'
 
 export type Fault = 'killed' | 'frozen' | 'handed over'
 

@@ -1,4 +1,5 @@
 // Who was asked what, when, and how it was answered: what a kill costs is read from it.
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Reply } from '../../support/client.ts'
 
 export type Kind = 'lead' | 'onboard' | 'readyz'
@@ -49,10 +50,6 @@ export function openJournal(): Journal {
     },
   }
   return journal
-}
-
-export function pause(ms: number): Promise<void> {
-  return new Promise((over) => setTimeout(over, ms))
 }
 
 /** Between the first answer that was not 200 and the end of the last, for the process that was longest away. */

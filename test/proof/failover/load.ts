@@ -1,10 +1,11 @@
 // What comes in while servers are killed: leads, onboards that move on, companies that are set up. Each is asked for until it is answered.
 
+import { setTimeout as pause } from 'node:timers/promises'
 import { client, type Reply } from '../../support/client.ts'
 import type { Company, TestExchange } from '../../support/exchange.ts'
 import { FORM } from '../../support/leads.ts'
 import { completion, type Partners } from '../../support/story.ts'
-import { type Journal, pause } from './journal.ts'
+import type { Journal } from './journal.ts'
 
 /** What was acknowledged. */
 export type Told = {

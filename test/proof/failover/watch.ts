@@ -1,6 +1,7 @@
 // Asks every process again and again whether it is ready, as a load balancer does.
+import { setTimeout as pause } from 'node:timers/promises'
 import { client } from '../../support/client.ts'
-import { type Journal, pause } from './journal.ts'
+import type { Journal } from './journal.ts'
 
 const EVERY_MS = 100
 

@@ -1,5 +1,7 @@
 // How passwords, keys and links lie in the database, as the database itself shows them; and how long it takes to find them wrong.
+
 import { createHash, randomBytes, scryptSync } from 'node:crypto'
+import { median, percentile } from '../../../bench/percentile.ts'
 import { sql } from '../../../src/db/db.ts'
 import { browser } from '../../support/browser.ts'
 import { client } from '../../support/client.ts'
@@ -59,11 +61,7 @@ async function keys(look: Looking, exchange: TestExchange, key: string) {
   return [['API key', `SHA-256 of ${key.length * 4} random bits`, 'api_keys.digest']]
 }
 
-const median = (all: number[]) => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)] as number
-const spread = (all: number[]) => {
-  const sorted = [...all].sort((a, b) => a - b)
-  return (sorted[Math.floor(all.length * 0.75)] as number) - (sorted[Math.floor(all.length * 0.25)] as number)
-}
+const spread = (all: number[]) => percentile(all, 0.75) - percentile(all, 0.25)
 
 /** Both in turn, in an order that changes, so that whatever slows the machine slows both. */
 async function compared(

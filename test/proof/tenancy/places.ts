@@ -41,7 +41,7 @@ const FORMS = new Map<string | undefined, Place['of']>([
 ])
 
 /** What TypeBox makes is JSON Schema; its types say less. */
-export function asNode(schema: TSchema): Node {
+function asNode(schema: TSchema): Node {
   return schema as unknown as Node
 }
 

@@ -15,7 +15,3 @@ export function areaUnderCurve(ones: number[], others: number[]): number {
   }
   return (ranks - (ones.length * (ones.length + 1)) / 2) / (ones.length * others.length)
 }
-
-export function median(values: number[]): number {
-  return values.toSorted((one, other) => one - other)[values.length >> 1] ?? 0
-}

@@ -1,11 +1,13 @@
 // How long answers take about what is another's, and about what never was, in turns; two that never were are the yardstick.
+
+import { median } from '../../../bench/percentile.ts'
 import { api } from '../../../src/api.ts'
 import type { Table } from '../outcome.ts'
 import { put, type Siege, twinOf } from './attack.ts'
 import type { Asker } from './cast.ts'
 import { idOf, kindOf } from './kinds.ts'
 import { placesOf } from './places.ts'
-import { areaUnderCurve, median } from './ranks.ts'
+import { areaUnderCurve } from './ranks.ts'
 
 const REQUESTS = [
   'GET /flows/:id',
@@ -20,7 +22,7 @@ const REQUESTS = [
 const FEW = ['GET /flows/:id', 'GET /leads/:id', 'PUT /onboards/:id', 'DELETE /lists/:id']
 const WARM = 50
 /** What is beyond the yardstick by less than this is noise of the machine. */
-export const TOLERATED = 0.1
+const TOLERATED = 0.1
 
 export type Timed = { request: string; medians: [number, number]; area: number; yardstick: number }
 

@@ -1,16 +1,14 @@
 // All accounts: found, closed and reopened for a reason.
-import { Badge, Button, Group, Modal, NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Badge, Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import type { ShownAccount, SignedIn } from '../api-types.ts'
-import { ask } from '../ask.ts'
-import { Form } from '../form.tsx'
-import { faultAt, type Told, ToldAlert, When } from '../parts.tsx'
-import { useAsk, useChange } from '../use-ask.ts'
+import { type Told, ToldAlert, When } from '../parts.tsx'
+import { useAsk } from '../use-ask.ts'
 import { operatorWords } from '../words/operator.ts'
-import { words } from '../words.ts'
 import { Leaf, PAGE } from './leaf.tsx'
 import { LimitsDialog } from './limits-dialog.tsx'
+import { type DialogProps, ReasonDialog } from './reason-dialog.tsx'
 
 const said = operatorWords.accounts
 
@@ -111,49 +109,17 @@ function Line({ account, isOwn, onChange, onLimit }: LineProps) {
   )
 }
 
-type DialogProps = { account: ShownAccount; onClose(): void; onTold(told: Told): void }
-
-function StateDialog({ account: { id, name, state }, onClose, onTold }: DialogProps) {
-  const [reason, setReason] = useState('')
-  const next: State = state === 'active' ? 'closed' : 'active'
-  const change = useChange(
-    () => ask('PUT /operator/accounts/{id}', { path: { id }, body: { state: next, reason } }),
-    () => {
-      onTold({ text: next === 'closed' ? said.closed(name) : said.reopened(name) })
-      onClose()
-    },
-  )
+function StateDialog(props: DialogProps) {
+  const { name, state } = props.account
+  const closes = state === 'active'
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      closeOnClickOutside={false}
-      title={next === 'closed' ? said.closeTitle(name) : said.reopenTitle(name)}
-    >
-      <Form
-        label={next === 'closed' ? said.close : said.reopen}
-        pending={change.isPending}
-        fault={change.error}
-        paths={['/reason']}
-        onSend={() => change.mutate(undefined)}
-        beside={
-          <Button variant="default" onClick={onClose}>
-            {words.cancel}
-          </Button>
-        }
-      >
-        <Text size="sm">{next === 'closed' ? said.closeText : said.reopenText}</Text>
-        <Textarea
-          label={said.reason}
-          description={said.reasonHint}
-          data-autofocus
-          autosize
-          minRows={2}
-          value={reason}
-          onChange={({ currentTarget: { value } }) => setReason(value)}
-          error={faultAt(change.error, '/reason')}
-        />
-      </Form>
-    </Modal>
+    <ReasonDialog
+      {...props}
+      title={closes ? said.closeTitle(name) : said.reopenTitle(name)}
+      label={closes ? said.close : said.reopen}
+      text={closes ? said.closeText : said.reopenText}
+      change={{ state: closes ? 'closed' : 'active' }}
+      done={closes ? said.closed(name) : said.reopened(name)}
+    />
   )
 }
