@@ -173,7 +173,7 @@ async function measure(exchange: Exchange, ask: Ask): Promise<void> {
     ['report by source', '/app/reports?by=source', shown('td[data-column]')],
     ['report by reason', '/app/reports?by=reason', shown('td[data-column]')],
     ['settings', '/app/settings', shown('main form')],
-    ['fields', '/app/settings/fields', shown('main h3')],
+    ['fields', '/app/settings/fields', shown('main form, main h3, main ul > li')],
     ['operator: accounts', '/app/operator/accounts', shown('main table, main li')],
     ['operator: health', '/app/operator/health', heading],
   ]
