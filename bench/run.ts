@@ -1,6 +1,6 @@
 // npm run bench: what the exchange costs, each figure beside its floor in the same run. Bounded: about fifteen minutes.
 // `npm run bench -- --parts` measures the parts of a flow alone, `--leads` the road of a lead, `--growth` what more accounts and
-// events cost. `--quick` makes rounds short and databases small, `--brief` takes fewer rounds; `--profile FOLDER` leaves a
+// events cost. `--quick` makes rounds short and databases small, `--brief` leaves out what `--growth` measures too; `--profile FOLDER` leaves a
 // profile of the exchange, `--json FILE` the figures; `--against FILE` compares their ratios with those of such a file, and
 // fails where one has fallen.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -24,6 +24,8 @@ import { measureSetUps } from './set-up.ts'
 type Stage = OnboardsStage & { exchange: Server; floor: Server }
 
 const ROUNDS = 3
+const ROUND_S = 5
+const BRIEF_ROUND_S = 2
 const ONBOARDS = 100
 const MEMORY_REQUESTS = 100_000
 const MEMORY_POINTS = 5
@@ -34,11 +36,12 @@ async function compare({ exchange, floor, buyer }: Stage, requests: Asked[]): Pr
     load(server.address, { requests, key: buyer.api_key, seconds })
   await ask(exchange, 2)
   await ask(floor, 2)
+  const seconds = isGiven('--brief') ? BRIEF_ROUND_S : ROUND_S
   const ours = []
   const theirs = []
   for (let round = 0; round < ROUNDS; round++) {
-    ours.push(await ask(exchange, 5))
-    theirs.push(await ask(floor, 5))
+    ours.push(await ask(exchange, seconds))
+    theirs.push(await ask(floor, seconds))
   }
   const pair = { ours: middle(ours), floor: middle(theirs) }
   return { ...pair, ratio: pair.ours.rate / pair.floor.rate }

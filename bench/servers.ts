@@ -34,13 +34,19 @@ export async function startSink(): Promise<Server> {
   return start(['--import', 'tsx', 'bench/sink.ts'], {}, '/')
 }
 
+const running = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
 async function start(args: string[], env: Record<string, string>, probe: string): Promise<Server> {
   const port = await freePort()
   const child = spawn(process.execPath, args, {
     env: { ...process.env, ...env, PORT: String(port), GANGWAY_BASE_URL: `http://127.0.0.1:${port}` },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
-  process.once('exit', () => child.kill('SIGKILL'))
+  running.add(child)
+  child.once('exit', () => running.delete(child))
   const address = `http://127.0.0.1:${port}`
   await answering(child, address + probe)
   const pid = child.pid as number
