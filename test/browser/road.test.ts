@@ -86,12 +86,16 @@ async function accept(buyer: Person, token: string) {
   await shoot(buyer, 'wizard-connect')
 }
 
+/** What was typed before leaving is there again. */
 async function leaveAndReturn(buyer: Person, receiver: Receiver) {
+  await buyer.page.getByRole('button', { name: 'Save and go on' }).click()
+  await buyer.page.getByText('Leads cannot be delivered without it').waitFor()
+  await buyer.page.getByLabel('Address', { exact: true }).fill(receiver.url)
   await buyer.page.getByRole('link', { name: 'Save and finish later' }).click()
   await buyer.page.getByText('Set up where the leads of Acme Leads go').waitFor()
   await shoot(buyer, 'home-buyer')
   await buyer.page.getByRole('link', { name: 'Continue' }).click()
-  await buyer.page.getByLabel('Address', { exact: true }).fill(receiver.url)
+  await expect.poll(() => buyer.page.getByLabel('Address', { exact: true }).inputValue()).toBe(receiver.url)
   await buyer.page.getByRole('button', { name: 'Save and go on' }).click()
 }
 

@@ -10,7 +10,8 @@ type Props = {
   fault: Fault | null
   /** Paths of the API whose faults stand at fields of the form. */
   paths?: string[]
-  onSend(): void
+  /** `isPressed` is false where the form is sent by what stands outside of it. */
+  onSend(isPressed: boolean): void
   children: ReactNode
   beside?: ReactNode
 }
@@ -18,7 +19,7 @@ type Props = {
 export function Form({ label, pending, fault, paths = [], onSend, children, beside }: Props) {
   const send = (event: FormEvent) => {
     event.preventDefault()
-    if (!pending) onSend()
+    if (!pending) onSend((event.nativeEvent as SubmitEvent).submitter !== null)
   }
   return (
     <form onSubmit={send} noValidate>

@@ -41,6 +41,7 @@ function Place({ plan, way, seller, saving, fault, save }: StepProps & { way: Wa
   const [typed, setTyped] = useState(plan)
   const [signIn, setSignIn] = useState(() => signInOf(plan))
   const [isMore, { toggle }] = useDisclosure()
+  const [isPressed, setPressed] = useState(false)
   const client = useQueryClient()
   const credentials = useAsk('GET /credentials')
   /** What was typed of a secret becomes a credential once, and is named from then on. */
@@ -65,6 +66,7 @@ function Place({ plan, way, seller, saving, fault, save }: StepProps & { way: Wa
     onSuccess: () => client.invalidateQueries({ queryKey: ['GET /credentials'] }),
   })
   const set = (change: Plan['simple']) => setTyped({ ...typed, simple: { ...typed.simple, ...change } })
+  const lacking = WAYS[way].needs.filter((name) => !typed.simple[name]?.trim())
   const failure = check.error ?? keep.error ?? fault
   return (
     <Form
@@ -72,10 +74,14 @@ function Place({ plan, way, seller, saving, fault, save }: StepProps & { way: Wa
       pending={saving || keep.isPending}
       fault={failure}
       paths={['/username', '/password', '/token']}
-      onSend={() => keep.mutate()}
+      onSend={(isPressed) => {
+        setPressed(isPressed)
+        // Who leaves in the middle may leave it unfinished.
+        if (!isPressed || lacking.length === 0) keep.mutate()
+      }}
     >
       <Heading order={2}>{said.title}</Heading>
-      <MainFields way={way} simple={typed.simple} set={set} />
+      <MainFields way={way} simple={typed.simple} set={set} lacking={isPressed ? lacking : []} />
       {KINDS[way].length > 0 && (
         <SignInFields
           signIn={signIn}

@@ -8,6 +8,8 @@ import type { Simple, Way } from './ways.ts'
 const said = wizardWords.connect
 
 type Props = { way: Way; simple: Plan['simple']; set(change: Plan['simple']): void }
+/** `lacking` must not be left empty, and is. */
+type MainProps = Props & { lacking: Simple[] }
 
 function bound({ simple, set }: Props, name: Simple) {
   return {
@@ -16,12 +18,16 @@ function bound({ simple, set }: Props, name: Simple) {
   }
 }
 
-export function MainFields(props: Props) {
+export function MainFields(props: MainProps) {
   const { way } = props
+  const main = (name: Simple) => ({
+    ...bound(props, name),
+    error: props.lacking.includes(name) && said.lacking,
+  })
   if (way === 'email') {
     return (
       <>
-        <TextInput label={said.to} description={said.toHint} type="email" multiple {...bound(props, 'to')} />
+        <TextInput label={said.to} description={said.toHint} type="email" multiple {...main('to')} />
         <TextInput
           label={`${said.subject} (${words.optional})`}
           description={said.subjectHint}
@@ -33,8 +39,8 @@ export function MainFields(props: Props) {
   if (way === 'sftp') {
     return (
       <>
-        <TextInput label={said.host} placeholder="sftp.example.com" {...bound(props, 'host')} />
-        <TextInput label={said.path} description={said.pathHint} {...bound(props, 'path')} />
+        <TextInput label={said.host} placeholder="sftp.example.com" {...main('host')} />
+        <TextInput label={said.path} description={said.pathHint} {...main('path')} />
       </>
     )
   }
@@ -46,9 +52,9 @@ export function MainFields(props: Props) {
         description={isSoap ? said.wsdlHint : said.urlHint}
         type="url"
         inputMode="url"
-        {...bound(props, 'url')}
+        {...main('url')}
       />
-      {isSoap && <TextInput label={said.function} {...bound(props, 'function')} />}
+      {isSoap && <TextInput label={said.function} {...main('function')} />}
     </>
   )
 }

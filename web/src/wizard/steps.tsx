@@ -1,12 +1,11 @@
 // The steps of the set-up, each with its address, saved as it goes; and the rail that shows where one is.
 import { Alert, Anchor, Badge, Group, Progress, Stack, Text } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
-import type { ComponentType } from 'react'
-import { Link, Navigate, useNavigate, useParams } from 'react-router'
+import type { ComponentType, MouseEvent } from 'react'
+import { Link, Navigate, useParams } from 'react-router'
 import type { Connection, Field, Flow, FlowChange, Onboard, SignedIn } from '../api-types.ts'
-import { ask, Fault } from '../ask.ts'
+import type { Fault } from '../ask.ts'
 import { Heading } from '../parts.tsx'
-import { useAsk, useChange } from '../use-ask.ts'
+import { useAsk } from '../use-ask.ts'
 import { wizardWords as said } from '../words/wizard.ts'
 import { words } from '../words.ts'
 import { Connect } from './connect.tsx'
@@ -14,7 +13,8 @@ import { Counts } from './counts.tsx'
 import { Limits } from './limits.tsx'
 import { Live } from './live.tsx'
 import { Match } from './match.tsx'
-import { deliveryIn, flowWith, type Plan, planOf } from './plan.ts'
+import { flowWith, type Plan, planOf } from './plan.ts'
+import { type Noted, useSaving } from './saving.ts'
 import { TestLead } from './test-lead.tsx'
 import { Where } from './where.tsx'
 
@@ -35,24 +35,24 @@ export type StepProps = {
   note(change: Noted): void
 }
 
-type Noted = { test?: { outcome: 'not_tested'; reason: string } }
 type StepId = keyof typeof words.steps
 
-const STEPS: { id: StepId; screen: ComponentType<StepProps> }[] = [
-  { id: 'where', screen: Where },
-  { id: 'connect', screen: Connect },
-  { id: 'match', screen: Match },
-  { id: 'accepted', screen: Counts },
+/** `keeps`: its form holds what is kept of it, so that leaving saves. */
+const STEPS: { id: StepId; screen: ComponentType<StepProps>; keeps?: true }[] = [
+  { id: 'where', screen: Where, keeps: true },
+  { id: 'connect', screen: Connect, keeps: true },
+  { id: 'match', screen: Match, keeps: true },
+  { id: 'accepted', screen: Counts, keeps: true },
   { id: 'test', screen: TestLead },
-  { id: 'limits', screen: Limits },
+  { id: 'limits', screen: Limits, keeps: true },
   { id: 'live', screen: Live },
 ]
 
 /** Where somebody who comes back goes on. */
-function placeOf({ status, step }: Onboard, plan: Plan): string {
+function placeOf({ status, step }: Onboard, plan: Plan): StepId {
   if (status === 'completed' || status === 'failed') return 'live'
   if (plan.way === null) return 'where'
-  return STEPS.some(({ id }) => id === step) ? (step as StepId) : 'connect'
+  return STEPS.find(({ id }) => id === step)?.id ?? 'connect'
 }
 
 type Props = {
@@ -72,37 +72,41 @@ export function Steps({ person, connection, onboard, flow, etag, recipientId }: 
   const plan = planOf(flow, { pulls })
   const news = connection.shared_fields.filter((id) => !flow.fields.includes(id))
   const at = STEPS.findIndex(({ id }) => id === step)
-  const to = (id: string | undefined) => `/onboarding/${invitationId}/${id}`
+  const to = (id: StepId | undefined) => `/onboarding/${invitationId}/${id}`
   const next = STEPS[at + 1]?.id
-  const saving = useSaving({ onboard, flow, etag, next, to: to(next) })
+  const { box, leaving, ...saving } = useSaving({ onboard, flow, etag, next, to: to(next) })
   const places = { sellerId: seller.id, recipientId, alsoFields: news }
   const current = STEPS[at]
   if (!current) return <Navigate to={to(placeOf(onboard, plan))} replace />
-  const { screen: Screen, id } = current
+  const { screen: Screen, id, keeps } = current
   const isOpen = onboard.status !== 'completed'
+  const onLeave = isOpen && keeps && person.role !== 'read_only' ? leaving : undefined
+  const before = STEPS[at - 1]?.id
   return (
     <Stack maw={760} gap="lg">
       <Group justify="space-between">
         <Heading>{said.title(seller.name)}</Heading>
         {isOpen && (
-          <Anchor component={Link} to="/" size="sm">
+          <Anchor component={Link} to="/" size="sm" onClick={onLeave?.('/')}>
             {said.later}
           </Anchor>
         )}
       </Group>
-      <Rail at={at} to={to} />
+      <Rail at={at} to={to} onLeave={(id) => onLeave?.(to(id))} />
       {person.role === 'read_only' && <Alert role="status">{said.readOnly}</Alert>}
-      <Screen
-        key={id}
-        {...{ seller, onboard, flow, fields, recipientId, plan, news }}
-        saving={saving.isPending}
-        fault={saving.error}
-        save={(plan) => saving.mutate({ document: flowWith(flow, plan, places) })}
-        saveFlow={(document) => saving.mutate({ document })}
-        note={(noted) => saving.mutate({ noted })}
-      />
-      {at > 0 && isOpen && (
-        <Anchor component={Link} to={to(STEPS[at - 1]?.id)} size="sm">
+      <div {...box}>
+        <Screen
+          key={id}
+          {...{ seller, onboard, flow, fields, recipientId, plan, news }}
+          saving={saving.isPending}
+          fault={saving.error}
+          save={(plan) => saving.mutate({ document: flowWith(flow, plan, places) })}
+          saveFlow={(document) => saving.mutate({ document })}
+          note={(noted) => saving.mutate({ noted })}
+        />
+      </div>
+      {before && isOpen && (
+        <Anchor component={Link} to={to(before)} size="sm" onClick={onLeave?.(to(before))}>
           ← {said.back}
         </Anchor>
       )}
@@ -110,36 +114,13 @@ export function Steps({ person, connection, onboard, flow, etag, recipientId }: 
   )
 }
 
-type Saving = { onboard: Onboard; flow: Flow; etag: string | undefined; next: string | undefined; to: string }
-type Saved = { document?: FlowChange; noted?: Noted }
-
-/** The flow, then how far one is. What a colleague saved meanwhile is read, and neither side's work is lost. */
-function useSaving({ onboard, flow, etag, next, to }: Saving) {
-  const navigate = useNavigate()
-  const client = useQueryClient()
-  return useChange(
-    async ({ document, noted }: Saved) => {
-      if (document) {
-        const order = { path: { id: flow.id }, body: document, ifMatch: etag }
-        await ask('PUT /flows/{id}', order).catch(async (fault) => {
-          if (!(fault instanceof Fault && fault.kind === 'changed')) throw fault
-          await client.invalidateQueries({ queryKey: ['GET /flows/{id}'] })
-          throw new Fault('refused', 412, { error: said.changed, code: 'changed_meanwhile' })
-        })
-      }
-      if (onboard.status === 'completed') return
-      const { invitation_id } = onboard
-      // What was tested was another delivery.
-      const isOther = document && deliveryIn(document) !== deliveryIn(flow)
-      const untested = isOther && onboard.test ? { test: null } : {}
-      const place = { invitation_id, flow_id: flow.id, status: 'in_progress', ...(next && { step: next }) }
-      await ask('PUT /onboards/{id}', { path: { id: onboard.id }, body: { ...place, ...untested, ...noted } })
-    },
-    () => navigate(to),
-  )
+type RailProps = {
+  at: number
+  to(id: StepId): string
+  onLeave(id: StepId): ((event: MouseEvent) => void) | undefined
 }
 
-function Rail({ at, to }: { at: number; to(id: string): string }) {
+function Rail({ at, to, onLeave }: RailProps) {
   return (
     <nav aria-label={said.progress}>
       <Progress
@@ -153,6 +134,7 @@ function Rail({ at, to }: { at: number; to(id: string): string }) {
             key={id}
             component={Link}
             to={to(id)}
+            onClick={onLeave(id)}
             tt="none"
             className="link"
             variant={index === at ? 'filled' : 'light'}

@@ -40,6 +40,8 @@ export type WayInfo = {
   /** What stands before the names of fields. */
   prefix: string
   knows: Simple[]
+  /** Without these nothing can be delivered. */
+  needs: Simple[]
   /** Headers of one's own can be sent. */
   headers: boolean
   /** The recipient's program answers, and its answer is read. */
@@ -53,6 +55,7 @@ export const WAYS: Record<Way, WayInfo> = {
     module: 'leadconduit-custom.outbound.json',
     prefix: 'json_property.',
     knows: [...HTTP, 'method', 'accepted_statuses', ...ANSWER],
+    needs: ['url'],
     headers: true,
     answers: true,
     named: true,
@@ -61,6 +64,7 @@ export const WAYS: Record<Way, WayInfo> = {
     module: 'leadconduit-custom.outbound.form',
     prefix: 'form_field.',
     knows: [...HTTP, 'accepted_statuses', ...ANSWER],
+    needs: ['url'],
     headers: true,
     answers: true,
     named: true,
@@ -69,6 +73,7 @@ export const WAYS: Record<Way, WayInfo> = {
     module: 'leadconduit-custom.outbound.xml',
     prefix: 'xml_path.',
     knows: [...HTTP, 'method', 'accepted_statuses', ...ANSWER],
+    needs: ['url'],
     headers: true,
     answers: true,
     named: true,
@@ -77,6 +82,7 @@ export const WAYS: Record<Way, WayInfo> = {
     module: 'leadconduit-custom.outbound.soap',
     prefix: 'arg.',
     knows: ['function', 'version', ...HTTP, ...ANSWER],
+    needs: ['url', 'function'],
     headers: false,
     answers: true,
     named: true,
@@ -85,6 +91,7 @@ export const WAYS: Record<Way, WayInfo> = {
     module: 'gangway.outbound.email',
     prefix: 'lead.',
     knows: ['to', 'subject'],
+    needs: ['to'],
     headers: false,
     answers: false,
     named: false,
@@ -93,11 +100,12 @@ export const WAYS: Record<Way, WayInfo> = {
     module: 'gangway.outbound.csv_sftp',
     prefix: 'column.',
     knows: ['host', 'port', 'path', 'host_key', 'delimiter', 'credential_id', 'timeout_seconds'],
+    needs: ['host', 'path'],
     headers: false,
     answers: false,
     named: true,
   },
-  pull: { module: null, prefix: '', knows: [], headers: false, answers: false, named: false },
+  pull: { module: null, prefix: '', knows: [], needs: [], headers: false, answers: false, named: false },
 }
 
 export function wayOf(moduleId: string | undefined): Way | null {

@@ -56,6 +56,7 @@ export const wizardWords = {
   },
   connect: {
     title: 'How is it reached?',
+    lacking: 'Leads cannot be delivered without it',
     url: 'Address',
     urlHint: 'https://… where your program takes leads',
     wsdl: 'Address of the WSDL',
