@@ -67,7 +67,8 @@ test('a buyer is onboarded: flows of both sides, the connection, e-mails and cha
   expect(done.setup.steps[1].detail).toBe('2 flows of Acme Leads point at you')
 
   for (const id of seller_flow_ids) {
-    expect(pointers(await must(200, seller.get(`/flows/${id}`)))).toEqual([own.id])
+    const flow = await must(200, seller.get(`/flows/${id}`))
+    expect([pointers(flow), flow.draft]).toEqual([[own.id], false])
     const [latest] = await must(200, seller.get(`/flows/${id}/changelogs`))
     expect(latest).toMatchObject({ action: 'update', type: 'flow', user: { email: buyer.email } })
   }
@@ -83,7 +84,7 @@ test('a buyer is onboarded: flows of both sides, the connection, e-mails and cha
       integration: { module_id: 'leadconduit-default.inbound' },
     },
   ])
-  expect(flow.fields).toEqual(['first_name', 'email'])
+  expect([flow.fields, flow.draft]).toEqual([['first_name', 'email'], false])
 
   const [sold] = await must(200, seller.get('/connections'))
   expect(sold).toMatchObject({

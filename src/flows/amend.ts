@@ -4,15 +4,17 @@ import type { Author } from '../changelogs/changelog.ts'
 import { entryOf } from '../changelogs/record.ts'
 import { appendChangelogs } from '../changelogs/store.ts'
 import type { Inside } from '../context.ts'
+import { newShortId } from '../lib/id.ts'
 import { type FlowDocument, type FlowRow, revisionOf } from './flow.ts'
+import type { IdFor } from './partners.ts'
 import { type Copies, lockFlows, updateFlows } from './store.ts'
 
 export type Amendment = {
   account_id: string
   flow_ids: string[]
   by: Author | null
-  /** Answers the same object when there is nothing to change. */
-  amend: (document: FlowDocument) => FlowDocument
+  /** Answers the same object when there is nothing to change. Called for each copy; what it adds to both has one id. */
+  amend: (document: FlowDocument, idFor: IdFor) => FlowDocument
   /** Leaves the live copy alone: an edit of the account's own, which a deploy will publish. */
   draft_only?: boolean
 }
@@ -46,11 +48,22 @@ export async function amendFlows(ctx: Inside<Caller | null>, order: Amendment): 
 }
 
 function changedCopies(row: FlowRow, amend: Amendment['amend'], draftOnly = false): Copies[] {
-  const saved = amend(row.saved)
-  const live = row.live && !draftOnly ? amend(row.live) : row.live
+  const idFor = sameIds()
+  const saved = amend(row.saved, idFor)
+  const live = row.live && !draftOnly ? amend(row.live, idFor) : row.live
   const changes = {
     ...(saved !== row.saved && { saved }),
     ...(live && live !== row.live && { live }),
   }
   return Object.keys(changes).length === 0 ? [] : [{ id: row.id, ...changes }]
+}
+
+/** A copy that was like the other stays like it, so that a flow does not seem to have changes that are not live. */
+function sameIds(): IdFor {
+  const ids = new Map<string, string>()
+  return (what) => {
+    const id = ids.get(what) ?? newShortId()
+    ids.set(what, id)
+    return id
+  }
 }

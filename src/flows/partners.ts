@@ -8,23 +8,31 @@ import type { RecipientStep, Source, Step } from './step.ts'
 
 export type PartnerRole = 'source' | 'recipient'
 
+/** Gives an id to what is added, and the same one to the same thing in the other copy of a flow. */
+export type IdFor = (what: string) => string
+
 /** The entity as a source of the flow, unless it is one already. */
-export function withSource(document: FlowDocument, entity: EntitySummary, enabled = true): FlowDocument {
+export function withSource(
+  document: FlowDocument,
+  entity: EntitySummary,
+  { enabled = true, idFor = newShortId as IdFor } = {},
+): FlowDocument {
   if (document.sources.some((source) => source.entity.id === entity.id)) return document
-  return { ...document, sources: [...document.sources, newSource(entity, enabled)] }
+  const source = newSource(idFor(`source ${entity.id}`), entity, enabled)
+  return { ...document, sources: [...document.sources, source] }
 }
 
 /** The entity as a source that takes leads, also where the end of an earlier connection had disabled it. */
-export function withOpenSource(document: FlowDocument, entity: EntitySummary): FlowDocument {
+export function withOpenSource(document: FlowDocument, entity: EntitySummary, idFor?: IdFor): FlowDocument {
   const opened = withParts(document, entity.id, 'source', (source) =>
     source.enabled === false ? { ...source, enabled: true } : source,
   )
-  return withSource(opened, entity)
+  return withSource(opened, entity, { idFor })
 }
 
-function newSource(entity: EntitySummary, enabled: boolean): Source {
+function newSource(id: string, entity: EntitySummary, enabled: boolean): Source {
   return {
-    id: newShortId(),
+    id,
     entity: summary(entity),
     integration: { module_id: DEFAULT_INBOUND, mappings: [] },
     acceptance_criteria: null,
@@ -54,17 +62,23 @@ export function withBuyerStep(document: FlowDocument, entity: EntitySummary): Fl
 }
 
 /** Every buyer step of this buyer names the flow that takes its leads. */
-export function pointedAt(document: FlowDocument, buyerEntityId: string, buyerFlowId: string): FlowDocument {
+export function pointedAt(
+  document: FlowDocument,
+  buyerEntityId: string,
+  buyerFlowId: string,
+  idFor: IdFor = newShortId,
+): FlowDocument {
   return withSteps(document, (step) =>
-    isBuyerStep(step, buyerEntityId) ? pointedStep(step, buyerFlowId) : step,
+    isBuyerStep(step, buyerEntityId) ? pointedStep(step, buyerFlowId, idFor) : step,
   )
 }
 
-function pointedStep(step: RecipientStep, flowId: string): RecipientStep {
+function pointedStep(step: RecipientStep, flowId: string, idFor: IdFor): RecipientStep {
   const { mappings = [] } = step.integration
   const pointers = mappings.filter((mapping) => mapping.property === 'flow_id')
   if (pointers.length === 1 && pointers[0]?.value === flowId && !pointers[0].rule_set) return step
-  const pointer: Mapping = { id: pointers[0]?.id ?? newShortId(), property: 'flow_id', value: flowId }
+  const id = pointers[0]?.id ?? idFor(`pointer of ${step.id}`)
+  const pointer: Mapping = { id, property: 'flow_id', value: flowId }
   const others = mappings.filter((mapping) => mapping.property !== 'flow_id')
   return { ...step, integration: { ...step.integration, mappings: [...others, pointer] } }
 }

@@ -64,9 +64,9 @@ async function replaceStandIn(ctx: Anybody, row: InvitationRow, { account_id, us
     account_id: row.account_id,
     flow_ids: await findFlowsOfPartner(ctx, row.account_id, row.entity_id),
     by: await findAuthor(ctx.db, { account_id, user_id, role, key_id: '' }),
-    amend: (document) => {
+    amend: (document, idFor) => {
       const replaced = withStandInReplaced(document, row.entity_id, entity)
-      return buyerFlowId ? pointedAt(replaced, account_id, buyerFlowId) : replaced
+      return buyerFlowId ? pointedAt(replaced, account_id, buyerFlowId, idFor) : replaced
     },
   })
   await removeEntity(ctx.db, row.account_id, row.entity_id)

@@ -52,7 +52,7 @@ export function placedIn(document: FlowDocument, { kind, step_id, entity, enable
     const placed = placedAt(document, kind, step_id, entity)
     return enabled ? placed : withEntityDisabled(placed, entity.id, 'source')
   }
-  if (kind === 'source') return withSource(document, entity, enabled)
+  if (kind === 'source') return withSource(document, entity, { enabled })
   return hasBuyerStep(document, entity.id) ? document : withBuyerStep(document, entity)
 }
 

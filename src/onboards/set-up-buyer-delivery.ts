@@ -116,7 +116,7 @@ async function setUpBuyerFlow(
     account_id: buyer.id,
     flow_ids: [chosen.id],
     by: author,
-    amend: (document) => withFields(withOpenSource(document, source), fields),
+    amend: (document, idFor) => withFields(withOpenSource(document, source, idFor), fields),
   })
   if (!flow) throw new SetupError('flow_not_found', 'The flow that you chose is no longer there')
   return {
@@ -135,7 +135,7 @@ async function pointSellerFlows(
     account_id: seller.id,
     flow_ids: ids,
     by: author,
-    amend: (document) => pointedAt(document, buyer.id, flowId),
+    amend: (document, idFor) => pointedAt(document, buyer.id, flowId, idFor),
   })
   const changed = amended.filter((flow) => flow.changed)
   return {

@@ -14,7 +14,7 @@ import {
 import { useDisclosure } from '@mantine/hooks'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useEffect } from 'react'
-import { Link, useLocation } from 'react-router'
+import { Link, NavigationType, useLocation, useNavigationType } from 'react-router'
 import type { SignedIn } from './api-types.ts'
 import { ask, type Fault, onSignedOut } from './ask.ts'
 import { SignInForm } from './sign-in.tsx'
@@ -40,9 +40,19 @@ function isFor({ roles, operators }: (typeof ENTRIES)[number], { role, operator 
   return (!roles || roles.includes(role)) && (!operators || operator)
 }
 
+/** A page that one goes to begins at its top; one that one goes back to stands where it stood. */
+function useTop(pathname: string): void {
+  const how = useNavigationType()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another path is what makes it another page
+  useEffect(() => {
+    if (how === NavigationType.Push) window.scrollTo(0, 0)
+  }, [pathname, how])
+}
+
 export function Shell({ person, children }: { person: SignedIn; children: ReactNode }) {
   const [isOpen, { toggle, close }] = useDisclosure()
   const { pathname } = useLocation()
+  useTop(pathname)
   const isHere = (to: string) => (to === '/' ? pathname === '/' : pathname.startsWith(to))
   return (
     <AppShell
