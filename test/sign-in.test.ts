@@ -39,6 +39,7 @@ describe('the first account', () => {
       exchange_name: 'Gangway',
       signed_in: null,
       needs_first_account: true,
+      sends_letters: false,
     })
     const standing = await must(201, owner.post('/session/first', firstAccount()))
     expect(standing).toMatchObject({

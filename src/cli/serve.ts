@@ -36,7 +36,7 @@ async function greet({ config, db }: Ground): Promise<void> {
     `Data: ${data}. E-mails: ${config.smtp_url ? 'sent by SMTP' : 'kept, see "npx gangway outbox"'}`,
   )
   if (!(await isEmpty(db))) return
-  console.log('There is no account yet. Make one:')
+  console.log(`There is no account yet. Make one at ${config.base_url}, or from here:`)
   console.log('  npx gangway account create --name "Acme Leads" --email you@example.com')
 }
 

@@ -34,6 +34,7 @@ export const Standing = Open(
     needs_first_account: Type.Boolean({
       description: 'Nobody has an account here yet: the next one may make it',
     }),
+    sends_letters: Type.Boolean({ description: 'By SMTP; otherwise letters are kept for the operator' }),
   },
   'Standing',
 )

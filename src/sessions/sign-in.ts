@@ -63,6 +63,7 @@ async function standing(
     exchange_name: ctx.settings.exchange_name,
     signed_in,
     needs_first_account: signed_in === null && (await isFresh(ctx.db)),
+    sends_letters: ctx.mail !== undefined,
   }
   return new Answer(status, body, { 'Cache-Control': 'no-store', ...(cookie && { 'Set-Cookie': cookie }) })
 }
