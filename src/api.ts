@@ -25,6 +25,7 @@ import { checkConnection } from './deliveries/check.ts'
 import { Check, CheckOrder } from './deliveries/checked.ts'
 import { Delivery, DeliveryFilter } from './deliveries/delivery.ts'
 import { retryMany, retryNow, seeDelivery } from './deliveries/send-on.ts'
+import { showDelivery } from './deliveries/show.ts'
 import { listDeliveries } from './deliveries/store.ts'
 import { Destination, DestinationChange, DestinationQuery } from './destinations/destination.ts'
 import {
@@ -1034,12 +1035,14 @@ export const api: Row[] = [
       description:
         'The saved copy is tried, or with `copy` the live one, or the draft in `flow`. The sample is `parameters`, or ' +
         'a whole `request` as a source would send it. Recipients are taken to succeed; `assume` says otherwise, by ' +
-        'the id of the step.',
+        'the id of the step. Each step tells what it would send: `request`, `letter` for an e-mail, `file` for a line by ' +
+        'SFTP. For a SOAP call its description is asked for, with the sign-in of the step and nothing of a lead, if the ' +
+        'caller may save flows.',
       right: 'read',
       body: TrialOrder,
       answers: { 200: Trial },
     },
-    tryFlow,
+    (ctx, order) => tryFlow(ctx, order, (step, vars) => showDelivery(ctx, step, vars)),
   ),
   route(
     'GET /flows/:flow_id/sources/:source_id/meta',

@@ -17,6 +17,8 @@ export type Settings = {
   /** Letters a day by which an account invites. */
   invitations_per_day: number
   exchange_name: string
+  /** The address that letters come from. */
+  mail_from: string
   /** Private address ranges to which leads may be delivered. */
   allowed_ranges: string[]
   /** Whether the database is the one that the program starts itself. */

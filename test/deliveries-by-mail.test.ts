@@ -1,11 +1,11 @@
-import { type ParsedMail, simpleParser } from 'mailparser'
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import type { ParsedMail } from 'mailparser'
+import { describe, expect, test } from 'vitest'
 import { sql } from '../src/db/db.ts'
 import type { Vars } from '../src/lib/vars.ts'
 import { performed, performingOn } from './support/delivery.ts'
 import { exchangeForThisTest } from './support/exchange.ts'
 import { mailbox } from './support/mailbox.ts'
+import { postOffice } from './support/post-office.ts'
 import { CLOSED_PORT } from './support/recipient.ts'
 
 const EMAIL = 'gangway.outbound.email'
@@ -16,30 +16,6 @@ const lead = {
   ssn: { normal: '123456789', raw: '123-45-6789', valid: true, masked: false },
 }
 const vars = { lead, flow: { name: 'Solar' }, account: { name: 'Acme\r\nBcc: eve@e.example' } }
-
-async function postOffice(
-  options: SMTPServerOptions = {},
-): Promise<{ port: number; mails: ParsedMail[]; receivers: string[] }> {
-  const [mails, receivers]: [ParsedMail[], string[]] = [[], []]
-  const server = new SMTPServer({
-    disabledCommands: ['AUTH', 'STARTTLS'],
-    onRcptTo({ address }, _session, done) {
-      receivers.push(address)
-      done()
-    },
-    onData(stream, _session, done) {
-      simpleParser(stream).then((mail) => {
-        mails.push(mail)
-        done()
-      }, done)
-    },
-    ...options,
-  })
-  server.on('error', () => {})
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
-  onTestFinished(() => new Promise<void>((done) => server.close(() => done())))
-  return { port: (server.server.address() as { port: number }).port, mails, receivers }
-}
 
 async function mailingBy(port: number) {
   const exchange = await exchangeForThisTest({

@@ -8,6 +8,7 @@ import { performed, performingOn, sendingFor, stepOf } from './support/delivery.
 import { exchangeForThisTest, openTestExchange, type TestExchange } from './support/exchange.ts'
 import { dataFolderWith, packageOf } from './support/plug-ins.ts'
 import { CLOSED_PORT, recipient } from './support/recipient.ts'
+import { soapAnswer, wsdl } from './support/soap-service.ts'
 import { must } from './support/story.ts'
 
 let exchange: TestExchange
@@ -361,21 +362,10 @@ test('a list takes no value that is longer than it holds', async () => {
 })
 
 describe('a SOAP step', () => {
-  const wsdl = (endpoint: string) => `<?xml version="1.0"?>
-<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/" xmlns:t="urn:crm" targetNamespace="urn:crm">
-  <message name="In"><part name="p" element="t:AddLead"/></message>
-  <portType name="P"><operation name="AddLead"><input message="t:In"/></operation></portType>
-  <binding name="B" type="t:P"><soap:binding/><operation name="AddLead"><soap:operation soapAction="urn:add"/></operation></binding>
-  <service name="S"><port name="O" binding="t:B"><soap:address location="${endpoint}/call"/></port></service>
-</definitions>`
-
-  const envelope = (body: string) =>
-    `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>${body}</s:Body></s:Envelope>`
-
   async function service(body: string) {
     const made = await recipient((request, response) => {
       response.writeHead(request.url === '/missing' ? 404 : 200, { 'content-type': 'text/xml' })
-      response.end(request.method === 'GET' ? wsdl(made.url) : envelope(body))
+      response.end(request.method === 'GET' ? wsdl(made.url) : soapAnswer(body))
     })
     return made
   }
@@ -404,7 +394,7 @@ describe('a SOAP step', () => {
     let endpoint = `http://127.0.0.1:${gone}`
     const { url, received } = await recipient((request, response) => {
       response.writeHead(200, { 'content-type': 'text/xml' })
-      response.end(request.method === 'GET' ? wsdl(endpoint) : envelope('<R><id>1</id></R>'))
+      response.end(request.method === 'GET' ? wsdl(endpoint) : soapAnswer('<R><id>1</id></R>'))
     })
     const run = () =>
       performed(

@@ -1,6 +1,8 @@
 // Destinations, pricing services and routers.
 import { expect, test } from 'vitest'
 import { exchangeForThisTest } from './support/exchange.ts'
+import { LOOPBACK, liveFlow, submit } from './support/leads.ts'
+import { receiverForThisTest } from './support/receiver.ts'
 import { flowBody, must } from './support/story.ts'
 
 const CRM = {
@@ -141,6 +143,23 @@ test('a router names flows and their sources; there is one of each module', asyn
     expect(reply.body.errors.map((fault: { path: string }) => fault.path)).toContain(path)
   }
   expect((await acme.delete(`/routers/${made.id}`)).status).toBe(404)
+})
+
+test('a destination that a flow names alone is told at the address that it has now', async () => {
+  const exchange = await exchangeForThisTest({ env: LOOPBACK })
+  const acme = await exchange.company('Acme')
+  const [before, after] = [await receiverForThisTest(), await receiverForThisTest()]
+  const told = (webhook_url: string) => ({ name: 'Books', actions: [{ name: 'Book it', webhook_url }] })
+  const made = await must(201, acme.post('/destinations', told(before.url)))
+  const id = await liveFlow(acme, { destinations: [{ instance_id: made.id }] })
+  const parameters = { email: 'ann@a.example' }
+  const { stages } = await must(200, acme.post(`/flows/${id}/try`, { parameters }))
+  expect(stages.at(-1)).toMatchObject({ stage: 'destination', request: { url: before.url } })
+  await submit(exchange.address, id, parameters)
+  expect(JSON.parse(before.got[0]?.body ?? '{}')).toMatchObject({ lead: { email: 'ann@a.example' } })
+  await must(200, acme.put(`/destinations/${made.id}`, told(after.url)))
+  await submit(exchange.address, id, parameters)
+  expect([before.got.length, after.got.length]).toEqual([1, 1])
 })
 
 test("a flow cannot name another account's destination or pricing service", async () => {

@@ -5,6 +5,7 @@ import {
   buyerReady,
   eventsOf,
   FORM,
+  formSource,
   jsonStep,
   LOOPBACK,
   liveFlow,
@@ -130,6 +131,34 @@ test('feedback of a buyer goes back to the seller, each on record at its own acc
     'source success',
     'feedback-received success',
   ])
+})
+
+test('a source is told of feedback what its own mappings say, and nothing of what the recipient was sent', async () => {
+  const exchange = await exchangeForThisTest({ env: LOOPBACK })
+  const [crm, theirs] = [await receiverForThisTest(), await receiverForThisTest()]
+  const acme = await exchange.company('Acme')
+  const signIn = {
+    name: 'CRM',
+    package: 'leadconduit-custom',
+    type: 'user',
+    username: 'ann',
+    password: 'open sesame',
+  }
+  const credential = await must(201, acme.post('/credentials', signIn))
+  const step = jsonStep(crm, { event: '{{event_id}}', secret_price: '{{price}}' })
+  step.integration.mappings.push({ property: 'credential_id', value: credential.id })
+  const telling = jsonStep(theirs, { kind: '{{feedback.type}}', email: '{{lead.email}}' }).integration
+  const id = await liveFlow(acme, {
+    sources: [{ ...formSource, feedback: { integration: telling } }],
+    steps: [{ ...step, feedback: { integration: { module_id: 'leadconduit-standard.inbound.feedback' } } }],
+  })
+  await submit(exchange.address, id)
+  const { event } = JSON.parse(crm.got[0]?.body ?? '{}')
+  const answer = await fetch(`${exchange.address}/feedback?event_id=${event}&type=return`)
+  expect(answer.status).toBe(201)
+  expect(theirs.got).toHaveLength(1)
+  expect(JSON.parse(theirs.got[0]?.body ?? '')).toEqual({ kind: 'return', email: 'ann@example.com' })
+  expect(theirs.got[0]?.headers.authorization).toBeUndefined()
 })
 
 test('feedback on a step that hears none is refused, and tells nobody whose lead it was', async () => {

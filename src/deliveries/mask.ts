@@ -113,7 +113,7 @@ export function maskedTransaction(mask: Mask, { request, response, ms }: Transac
   }
 }
 
-function maskedHeaders(mask: Mask, headers: Record<string, string>): Record<string, string> {
+export function maskedHeaders(mask: Mask, headers: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, SIGN_IN.test(name) ? hidden(value) : mask(value)]),
   )

@@ -37,12 +37,16 @@ async function kept(ctx: Mailing, { account_id, lead_id }: Task, envelope: Envel
   return { outcome: 'success', reason: KEPT, message_id: `<${id}@${host}>` }
 }
 
-function envelopeOf({ vars, account_id, key }: Task, exchangeName: string): Envelope {
+/** The letter to a step's addresses. */
+export function envelopeOf(
+  { vars, account_id, key, mappings }: Pick<Task, 'vars' | 'account_id' | 'key' | 'mappings'>,
+  exchangeName: string,
+): Envelope {
   const id = createHash('sha256').update(`${account_id} ${key}`).digest('hex').slice(0, 24)
   const company = textAt(vars, 'account.name')
   const [reply_to] = addressesIn(vars.reply_to)
   const isHtml = textOf(vars.format).trim().toLowerCase() === 'html'
-  const lines = isBlank(vars.body) ? linesOf(vars.lead) : undefined
+  const lines = isBlank(vars.body) ? linesOf(vars.lead, fieldsIn(mappings)) : undefined
   const text = lines?.join('\n') ?? textOf(vars.body)
   return {
     id,
@@ -60,11 +64,19 @@ function textAt(vars: Vars, path: string): string {
   return textOf(readerOf(path)(vars)).replace(/\s+/g, ' ').trim()
 }
 
-/** Every field on a line of its own; what must not be written down as stars. */
-function linesOf(lead: unknown): string[] {
+/** The fields that the step maps; all where it maps none. */
+function fieldsIn(mappings: Task['mappings'] = []): (name: string) => boolean {
+  const names = mappings.flatMap(({ property }) => /^lead\.([^.]+)/.exec(property)?.[1] ?? [])
+  return names.length === 0 ? () => true : (name) => names.includes(name)
+}
+
+/** Fields on lines of their own; what must not be written down as stars. */
+function linesOf(lead: unknown, isSent: (name: string) => boolean): string[] {
   const fields = plain(masked(lead))
   if (typeof fields !== 'object' || fields === null) return []
-  return Object.entries(fields).map(([name, value]) => `${name}: ${textOf(value)}`)
+  return Object.entries(fields)
+    .filter(([name]) => isSent(name))
+    .map(([name, value]) => `${name}: ${textOf(value)}`)
 }
 
 /** HTML for those who read text. */

@@ -68,7 +68,8 @@ async function serverOf(
   return { socket, host, ...signIn, host_key, timeout_ms: left() }
 }
 
-function placeOf(vars: Vars): Place {
+/** Where the file is. */
+export function placeOf(vars: Vars): Place {
   const port = isBlank(vars.port) ? 22 : Number(normalOf(vars.port))
   return { host: textIn(vars, 'host'), port, path: textOf(vars.path).trim() }
 }

@@ -15,20 +15,32 @@ const REMEMBERED_MS = 300_000
 const MOST_REMEMBERED = 500
 
 export async function performSoap(ctx: Pick<Performing, 'send'>, task: Task): Promise<Appended> {
-  const request = wsdlRequest(task.vars)
-  const [name, version] = [textSent(task.vars.function).trim(), versionIn(task.vars)]
-  // By account and sign-in, for a description may differ by who asks.
-  const key = JSON.stringify([task.account_id, request.url, request.headers, name, version])
-  const service = remembered(key) ?? (await described(ctx, task, request, { key, name, version }))
-  const seal = { nonce: randomBytes(16), now: new Date() }
+  const { request, key } = await soapCall(ctx, task)
   try {
-    const answer = await sent(ctx, task, soapRequest(task.vars, service, seal), task.key)
-    return soapAppended(task.vars, answer)
+    return soapAppended(task.vars, await sent(ctx, task, request, task.key))
   } catch (error) {
     // The service may have moved.
     services.delete(key)
     throw error
   }
+}
+
+/** The call, which is not made here; `key` is what its description is remembered by. `mayAsk` throws where nobody is to be asked for that. */
+export async function soapCall(
+  ctx: Pick<Performing, 'send'>,
+  task: Task,
+  mayAsk: () => Promise<void> = async () => {},
+): Promise<{ request: RecipientRequest; key: string }> {
+  const request = wsdlRequest(task.vars)
+  const [name, version] = [textSent(task.vars.function).trim(), versionIn(task.vars)]
+  // By account and sign-in, for a description may differ by who asks.
+  const key = JSON.stringify([task.account_id, request.url, request.headers, name, version])
+  let service = remembered(key)
+  if (!service) {
+    await mayAsk()
+    service = await described(ctx, task, request, { key, name, version })
+  }
+  return { request: soapRequest(task.vars, service, { nonce: randomBytes(16), now: new Date() }), key }
 }
 
 function remembered(key: string): SoapService | undefined {

@@ -39,7 +39,8 @@ export async function perform(
   if (!module) return failed(step, `the module ${step.step.integration.module_id} is not installed`)
   const ends = Math.min(sending.deadline, began + timeoutMs(module, vars))
   if (ends <= began) return failed(step, 'there was no time left for this step')
-  const task = taskOf(ctx, module, vars, sending, ends)
+  const { mappings } = step.step.integration
+  const task = Object.assign(taskOf(ctx, module, vars, sending, ends), { mappings })
   const appended = await performedOrFailed(ctx, step, task)
   const masks = masksFor(task)
   return {

@@ -1,10 +1,13 @@
 // What performing a delivery needs, is told, and tells.
 import type { Context } from '../context.ts'
 import type { Opened } from '../credentials/use.ts'
+import type { RecipientStep } from '../flows/step.ts'
 import type { Send } from '../http/send.ts'
 import type { Transaction } from '../http/transaction.ts'
 import type { Vars } from '../lib/vars.ts'
 import type { Appended, OutboundModule } from '../modules/module.ts'
+
+type Integration = RecipientStep['integration']
 
 /** Whose delivery it is, `sending` says; a performer has no caller. */
 export type Performing = Pick<
@@ -39,7 +42,7 @@ export type Performable = {
   module: OutboundModule | undefined
   /** Where the outcome stands in what is appended. */
   prefix: string
-  step: { integration: { module_id: string } }
+  step: { integration: Pick<Integration, 'module_id' | 'mappings'> }
 }
 
 /** One delivery under way. */
@@ -47,6 +50,8 @@ export type Task = Sending & {
   module: OutboundModule
   /** The variables of the step, and its credential. What a performer changes here is seen by all. */
   vars: Vars
+  /** Those that the variables come from. */
+  mappings?: Integration['mappings']
   /** Milliseconds that are left. */
   left(): number
   /** As they were sent: masked when all is over. */

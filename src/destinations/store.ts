@@ -19,6 +19,13 @@ export async function findDestination(db: Db, accountId: string, id: string): Pr
   return found
 }
 
+/** What a destination is told; nothing where there is none. */
+export async function findActions(db: Db, accountId: string, id: string): Promise<Destination['actions']> {
+  const found = await db.row<Pick<Destination, 'actions'>>(sql`
+    select actions from destinations where account_id = ${accountId} and id = ${id}`)
+  return found?.actions ?? []
+}
+
 export async function lockDestination(db: Db, accountId: string, id: string): Promise<Destination> {
   await db.run(sql`select 1 from destinations where account_id = ${accountId} and id = ${id} for update`)
   return findDestination(db, accountId, id)

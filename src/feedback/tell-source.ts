@@ -43,7 +43,7 @@ export async function tellSource(
 
 async function send(ctx: Context<null>, about: About, step: CompiledRecipient, vars: Vars): Promise<Sent> {
   const module_id = step.step.integration.module_id
-  const told = step.copy(vars)
+  const told = step.copy(withoutDelivery(step, vars))
   applyMappings(step.mappings, vars, told)
   const allowPrivate = ctx.settings.allowed_ranges.length > 0
   const refusal = step.module
@@ -54,6 +54,15 @@ async function send(ctx: Context<null>, about: About, step: CompiledRecipient, v
   const sending = { account_id, key: newId(), deadline: Date.now() + LONGEST_MS, lead_secrets: [] }
   const { appended, transactions, wait_ms } = await perform(ctx, step, told, sending)
   return { ...saidBy(step, appended), module_id, transactions, wait_ms }
+}
+
+/**
+ * The variables of the recipient's event hold what it was sent as well: fields under its names, its address, its sign-in. The
+ * source's module would take them for its own.
+ */
+function withoutDelivery({ module }: CompiledRecipient, vars: Vars): Vars {
+  const names = (module?.request_variables ?? []).map(({ name }) => name.split('.')[0])
+  return Object.fromEntries(Object.entries(vars).filter(([name]) => name === 'lead' || !names.includes(name)))
 }
 
 /** A seller on this exchange is told of its own event, which the buyer's lead names, and of nothing else. */

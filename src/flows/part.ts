@@ -111,6 +111,8 @@ export const Destination = Open({
   ),
 })
 
+export type Destination = Static<typeof Destination>
+
 const Clock = Type.String({
   pattern: '^([01]\\d|2[0-3]):[0-5]\\d$|^24:00$',
   expected: 'must be a time such as 08:30',

@@ -1,6 +1,7 @@
 // How a trial answers what a walk asks: by looking where nothing changes, else by what is assumed.
 import { type Sale, unreadyReason } from '../connections/readiness.ts'
 import type { Context } from '../context.ts'
+import { findAddress } from '../destinations/find-address.ts'
 import type { Vars } from '../lib/vars.ts'
 import { findInLists } from '../lists/store.ts'
 import { listAppended, listQuestion } from '../modules/list-question.ts'
@@ -9,7 +10,7 @@ import type { CompiledFlow, CompiledRecipient } from './compiled-flow.ts'
 import { destinationRequest } from './destination.ts'
 import type { Answer, Ask } from './move.ts'
 import { type tellerOf, toldCaps } from './tell.ts'
-import type { Assumed, TrialStage } from './trial.ts'
+import type { Assumed, Show, Shown, TrialStage } from './trial.ts'
 
 /** Whose lists are looked into. */
 export type Asker = Pick<Context, 'db' | 'caller'>
@@ -19,6 +20,7 @@ export type World = {
   /** What recipients are taken to answer, by the id of their step. */
   assume: Record<string, Assumed>
   allow_private: boolean
+  show: Show
 }
 
 export type Told = { answer: Answer; stage?: TrialStage; more?: Partial<TrialStage> }
@@ -64,8 +66,8 @@ export async function answered(
     case 'deliver':
       return delivered(ctx, world, ask)
     case 'destination': {
-      const { actions } = flow.document.destinations?.[ask.at] ?? {}
-      const url = actions?.find(({ webhook_url }) => webhook_url)?.webhook_url
+      const named = flow.document.destinations?.[ask.at] ?? {}
+      const url = await findAddress(ctx, ctx.caller.account_id, named)
       return {
         answer: { outcome: 'success' },
         more: { request: url ? destinationRequest(url, ask.vars) : null, assumed: true },
@@ -89,24 +91,33 @@ async function delivered(
   if (module?.performer === 'list') return listed(ctx, world, step, vars)
   const assumption = world.assume[step.step.id ?? '']
   try {
-    const request = module?.request?.(vars) ?? null
-    const answer = assumedAnswer(step, vars, request, assumption)
-    return { answer, more: { request, variables: variablesOf(step, vars), price, assumed: true } }
+    const shown = await shownOf(world, step, vars)
+    const answer = assumedAnswer(step, vars, shown, assumption)
+    return { answer, more: { ...shown, variables: variablesOf(step, vars), price, assumed: true } }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     return { answer: { outcome: 'error', reason }, more: { variables: variablesOf(step, vars), price } }
   }
 }
 
+async function shownOf({ show }: World, step: CompiledRecipient, vars: Vars): Promise<Shown> {
+  return step.module?.request ? { request: step.module.request(vars) } : show(step, vars)
+}
+
 function assumedAnswer(
   { module }: CompiledRecipient,
   vars: Vars,
-  request: RecipientRequest | null,
+  { request }: Shown,
   assumption: Assumed = { outcome: 'success' },
 ): Appended {
   const { status, headers = {}, body = '', ...appended } = assumption
   if (status === undefined || !module?.response) return { outcome: 'success', ...appended }
-  return module.response(vars, request ?? {}, { status, version: '1.1', headers, body })
+  return module.response(vars, (request ?? {}) as Partial<RecipientRequest>, {
+    status,
+    version: '1.1',
+    headers,
+    body,
+  })
 }
 
 /** Looking into a list changes nothing, so it is done; what would change one is assumed. */

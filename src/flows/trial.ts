@@ -1,6 +1,8 @@
 // A trial: what a flow would do with a sample lead. Nothing is delivered, counted or kept.
 import { type Static, Type } from 'typebox'
 import { Id, Nullable, Open, ShortId, Strict, Time, Words } from '../lib/schema.ts'
+import type { Vars } from '../lib/vars.ts'
+import type { CompiledRecipient } from './compiled-flow.ts'
 import { FlowDocument } from './flow.ts'
 
 const AnyObject = Type.Object({}, { additionalProperties: true })
@@ -63,6 +65,40 @@ const Request = Open({
   followAllRedirects: Type.Optional(Type.Boolean()),
 })
 
+const Letter = Open(
+  {
+    from: Text,
+    to: Type.Array(Text),
+    cc: Type.Array(Text),
+    reply_to: Nullable(Text),
+    subject: Text,
+    text: Text,
+    html: Nullable(Text),
+  },
+  'TrialLetter',
+)
+
+const FileLine = Open(
+  {
+    host: Text,
+    port: Type.Number(),
+    path: Text,
+    heading: Type.Unsafe<string | null>({ ...Nullable(Text), description: 'What a new file begins with' }),
+    line: Text,
+  },
+  'TrialFileLine',
+)
+
+/** What a delivery would send: a request, a letter, or a line of a file. */
+const shown = {
+  request: Type.Optional(Nullable(Request)),
+  letter: Type.Optional(Letter),
+  file: Type.Optional(FileLine),
+  not_shown: Type.Optional(
+    Type.String({ description: 'Why what would be sent cannot be shown: what it is made from is not there' }),
+  ),
+}
+
 const stage = (...words: string[]) => Words(...words)
 
 /** One thing that happens to the lead, in order. `path` is the place in the flow's document that decides it. */
@@ -93,7 +129,7 @@ export const TrialStage = Open(
     caps: Type.Optional(Type.Array(AnyObject)),
     mappings: Type.Optional(Type.Array(Mapped)),
     variables: Type.Optional(AnyObject),
-    request: Type.Optional(Nullable(Request)),
+    ...shown,
     key: Type.Optional(Text),
     appended: Type.Optional(Nullable(AnyObject)),
     assumed: Type.Optional(Type.Boolean({ description: 'The answer was not asked for but taken to be so' })),
@@ -101,6 +137,11 @@ export const TrialStage = Open(
   'TrialStage',
 )
 export type TrialStage = Static<typeof TrialStage>
+
+export type Shown = Pick<TrialStage, keyof typeof shown>
+
+/** Tells what a step whose module makes no request of its own would have the exchange send. */
+export type Show = (step: CompiledRecipient, vars: Vars) => Promise<Shown>
 
 export const Trial = Open(
   {

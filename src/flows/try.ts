@@ -18,14 +18,17 @@ import { documentOf, type FlowDocument, type FlowRow } from './flow.ts'
 import { buyersIn } from './partners.ts'
 import { findFlow } from './store.ts'
 import { toldMappings } from './tell.ts'
-import type { Trial, TrialOrder } from './trial.ts'
+import type { Show, Trial, TrialOrder } from './trial.ts'
 import { type Received, received } from './trial-request.ts'
 import { walked } from './trial-walk.ts'
 
 type Subject = { compiled: CompiledFlow; fields: Field[]; warnings: Fault[]; copy: Trial['copy'] }
 
-/** Nothing is delivered, counted or kept. A draft in `flow` is checked like one that is saved. */
-export async function tryFlow(ctx: Context, input: TrialOrder & { id: string }): Promise<Trial> {
+/**
+ * Nothing is delivered, counted or kept. A draft in `flow` is checked like one that is saved. `show` knows what the exchange
+ * itself would send, for rooms above do the sending.
+ */
+export async function tryFlow(ctx: Context, input: TrialOrder & { id: string }, show: Show): Promise<Trial> {
   const { account_id } = ctx.caller
   const row = await findFlow(ctx.db, account_id, input.id)
   const subject = await subjectOf(ctx, row, input)
@@ -52,6 +55,7 @@ export async function tryFlow(ctx: Context, input: TrialOrder & { id: string }):
     sales: await salesOf(ctx, subject.compiled.document),
     assume: input.assume ?? {},
     allow_private: ctx.settings.allowed_ranges.length > 0,
+    show,
   }
   const vars = { ...context, lead: { id: newId(), ...taken.intake.lead } }
   const { verdict, stages } = await walked(ctx, world, subject.compiled, source, sourceAt, {

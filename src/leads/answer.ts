@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import { askPrice } from '../deliveries/ask-price.ts'
 import { perform } from '../deliveries/perform.ts'
 import { postToDestination } from '../deliveries/post-to-destination.ts'
+import { findAddress } from '../destinations/find-address.ts'
 import type { Ask } from '../flows/move.ts'
 import { findInLists } from '../lists/store.ts'
 import { handOn } from './hand-on.ts'
@@ -97,8 +98,7 @@ async function delivered(
 async function posted(ctx: Context<null>, held: Held, { at, vars }: Asked<'destination'>): Promise<Entry> {
   const started_at = Date.now()
   const { document, steps } = held.flow.compiled
-  const actions = document.destinations?.[at]?.actions ?? []
-  const url = actions.find(({ webhook_url }) => webhook_url)?.webhook_url
+  const url = await findAddress(ctx, held.flow.account_id, document.destinations?.[at] ?? {})
   const id = eventIdOf(held.id, 1 + steps.length + at)
   if (!url) {
     const answer = { outcome: 'error', reason: 'the destination has no address to send to' }

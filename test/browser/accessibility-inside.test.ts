@@ -62,7 +62,17 @@ function looking(seller: SignedInPerson) {
   }
 }
 
-const SETTINGS = ['account', 'notifications', 'credentials', 'fields', 'entities', 'destinations', 'privacy']
+const SETTINGS = [
+  'account',
+  'notifications',
+  'credentials',
+  'fields',
+  'entities',
+  'destinations',
+  'lists',
+  'services',
+  'privacy',
+]
 const OPERATOR = ['onboards', 'jobs', 'letters', 'accounts', 'health', 'acts']
 
 test.skipIf(noBrowser)('no part of a flow has a grave barrier, and each fits a telephone', async () => {

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { fitsNarrow, noBrowser, openChromium, type Person, person, shoot } from '../support/chromium.ts'
+import { mailbox } from '../support/mailbox.ts'
 import { receiverForThisTest } from '../support/receiver.ts'
 import { sftpServer } from '../support/sftp-server.ts'
+import { soapService } from '../support/soap-service.ts'
 import { must } from '../support/story.ts'
 import { accepted, apiOf, BUYER, invitedBuyer, SELLER, signIn } from '../support/trade.ts'
 
@@ -14,11 +16,18 @@ async function trade() {
   const seller = await signIn(await person(chromium, exchange.address), SELLER, '/partners')
   const buyer = await person(chromium, exchange.address)
   await signIn(buyer, BUYER, `/onboarding/${invitation_id}`)
-  return { seller, sellerApi: invited.seller, buyer, invitation_id }
+  return { exchange, seller, sellerApi: invited.seller, buyer, invitation_id }
 }
 
 const next = ({ page }: Person) => page.getByRole('button', { name: 'Save and go on' }).click()
 const onStep = ({ page }: Person, name: string) => page.getByRole('heading', { name }).waitFor()
+
+/** What the page says would be sent. */
+const previewed = async ({ page }: Person) =>
+  shownAs(await page.getByRole('region', { name: 'What would be sent' }).innerText())
+
+/** A text as a page shows it. */
+const shownAs = (text: string) => text.replaceAll('\r\n', '\n').trimEnd()
 
 async function chosen(who: Person, label: string, option: string | RegExp) {
   await who.page.getByRole('combobox', { name: label }).click()
@@ -274,10 +283,15 @@ test.skipIf(noBrowser)(
     await page.getByRole('textbox', { name: 'What does your system expect?' }).fill('E-mail;Last name')
     await page.getByRole('button', { name: 'Match', exact: true }).click()
     await page.getByText('2 names were found; every needed one has a field.').waitFor()
+    await page.getByText('The first line is written only where the file is new.').waitFor()
+    const lines = 'E-mail,Last name\r\nmaria.lopez@example.com,Lopez\r\n'
+    await expect
+      .poll(() => previewed(buyer))
+      .toBe(`A line of /leads/today.csv on 127.0.0.1, port ${server.port}\n\n${shownAs(lines)}`)
+    await shoot(buyer, 'wizard-match-sftp')
+    expect(server.files.size).toBe(0)
     await toTest()
-    const file = server.files.get('/leads/today.csv')?.toString()
-    expect(file).toContain('E-mail,Last name')
-    expect(file).toContain('maria.lopez@example.com,Lopez')
+    expect(server.files.get('/leads/today.csv')?.toString()).toBe(lines)
     await where('Web address, XML')
     await page.getByLabel('Address', { exact: true }).fill(receiver.url)
     await next(buyer)
@@ -293,6 +307,64 @@ test.skipIf(noBrowser)(
     expect(receiver.got.at(-1)?.body).toContain('<givenName>Maria</givenName>')
     const { body: flows } = await apiOf(buyer, '/flows')
     expect(flows[0].steps).toHaveLength(1)
+    expect(buyer.faults).toEqual([])
+  },
+)
+
+test.skipIf(noBrowser)(
+  'a letter, and then a SOAP call, are previewed as they go out, with the fields that are ticked and no others',
+  async () => {
+    const service = await soapService()
+    const { exchange, buyer } = await trade()
+    const { page } = buyer
+    await page.getByRole('radio', { name: 'E-mail' }).click()
+    await next(buyer)
+    await onStep(buyer, 'How is it reached?')
+    await page.getByLabel('E-mail address').fill('leads@bolt.example')
+    await next(buyer)
+    await onStep(buyer, 'Which fields does it need?')
+    await page.getByRole('checkbox', { name: 'Phone 1' }).uncheck()
+    const text = 'first_name: Maria\nlast_name: Lopez\nemail: maria.lopez@example.com'
+    await expect.poll(async () => (await previewed(buyer)).split('\n\n')[1]).toBe(text)
+    const [head] = (await previewed(buyer)).split('\n\n')
+    expect(head).toContain('To: leads@bolt.example\nSubject: New lead in ')
+    expect(await fitsNarrow(buyer)).toBe(true)
+    await shoot(buyer, 'wizard-match-email')
+    expect(await mailbox(exchange, 'leads@bolt.example')).toEqual([])
+    await next(buyer)
+    await onStep(buyer, 'What counts as accepted?')
+    await next(buyer)
+    await onStep(buyer, 'Send a test lead')
+    await page.getByRole('button', { name: 'Send the test lead' }).click()
+    await page.getByText('It arrived and was accepted').waitFor()
+    const [letter] = await mailbox(exchange, 'leads@bolt.example')
+    expect(head).toContain(`Subject: ${letter?.subject}`)
+    expect(head).toContain(`From: ${letter?.from_name} <`)
+    expect(letter?.text).toBe(text)
+
+    await page.getByRole('link', { name: 'Where', exact: true }).click()
+    await onStep(buyer, 'Where should the leads go?')
+    await page.getByRole('radio', { name: 'Web service, SOAP' }).click()
+    await next(buyer)
+    await onStep(buyer, 'How is it reached?')
+    await page.getByLabel('Address of the WSDL').fill(service.url)
+    await page.getByLabel('Function').fill('AddLead')
+    await next(buyer)
+    await onStep(buyer, 'Which fields does it need?')
+    await page.getByLabel('Last Name is sent as').fill('surname')
+    await expect.poll(() => previewed(buyer)).toContain('<surname>Lopez</surname>')
+    const call = await previewed(buyer)
+    expect(call).toMatch(/^POST http:.*\/call\n\n/)
+    expect(service.calls()).toEqual([])
+    expect(await fitsNarrow(buyer)).toBe(true)
+    await shoot(buyer, 'wizard-match-soap')
+    await next(buyer)
+    await onStep(buyer, 'What counts as accepted?')
+    await next(buyer)
+    await onStep(buyer, 'Send a test lead')
+    await page.getByRole('button', { name: 'Send the test lead' }).click()
+    await page.getByText('It arrived and was accepted').waitFor()
+    expect(call).toContain(shownAs(service.calls()[0]?.body ?? 'no call'))
     expect(buyer.faults).toEqual([])
   },
 )

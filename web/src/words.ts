@@ -13,6 +13,10 @@ export const words = {
   menu: 'Menu',
   light: 'Switch to light colours',
   dark: 'Switch to dark colours',
+  sent: {
+    file: (path: string, host: string, port: number) => `A line of ${path} on ${host}, port ${port}`,
+    html: 'As HTML:',
+  },
   faults: {
     lost: 'The exchange cannot be reached. Your connection may be down; nothing that you typed is lost. Try again in a moment.',
     busy: 'The exchange is restarting or has no database right now. Nothing that you typed is lost. Try again in a moment.',

@@ -25,9 +25,13 @@ export const email: OutboundModule = {
     optional('cc', 'string', 'Addresses that get a copy'),
     optional('reply_to', 'email', 'Where answers go'),
     optional('subject', 'string', 'The subject; unset, it names the flow', ['New lead: {{lead.first_name}}']),
-    optional('body', 'string', 'The text; unset, every field of the lead on a line of its own'),
+    optional('body', 'string', 'The text; unset, the fields that are sent, each on a line of its own'),
     optional('format', 'string', '`text` or `html`; unset, it is text', ['text', 'html']),
-    optional('lead.*', 'wildcard', 'A field that is sent, where no body is set'),
+    optional(
+      'lead.*',
+      'wildcard',
+      'A field that is sent, where no body is set; every field, where none is named',
+    ),
   ],
   response_variables: [
     optional('outcome', 'string', 'success once the mail server has taken it, else error'),

@@ -7,18 +7,19 @@ import { Form } from '../form.tsx'
 import { faultAt } from '../parts.tsx'
 import { useChange } from '../use-ask.ts'
 import { flowWords } from '../words/flows.ts'
+import { ChooseList } from './add-list.tsx'
 import { type Step, TO_BUYER } from './draft.ts'
 import { useEditing } from './editing.ts'
 import { newRule } from './rule-words.ts'
 
 const said = flowWords.step
 
-type Props = { onAdd(step: Step): void }
+type Props = { onAdd(...steps: Step[]): void }
 
 export function AddStep({ onAdd }: Props) {
-  const [asked, setAsked] = useState<'recipient' | 'buyer'>()
-  const add = (step: Step) => {
-    onAdd(step)
+  const [asked, setAsked] = useState<'recipient' | 'buyer' | 'list'>()
+  const add = (...steps: Step[]) => {
+    onAdd(...steps)
     setAsked(undefined)
   }
   const addFilter = () =>
@@ -39,6 +40,7 @@ export function AddStep({ onAdd }: Props) {
           <Choice title={said.filter} text={said.filterText} onChoose={addFilter} />
           <Choice title={said.recipient} text={said.recipientText} onChoose={() => setAsked('recipient')} />
           <Choice title={said.buyer} text={said.buyerText} onChoose={() => setAsked('buyer')} />
+          <Choice title={said.list} text={said.listText} onChoose={() => setAsked('list')} />
         </Menu.Dropdown>
       </Menu>
       <Dialog title={said.who} isOpen={asked === 'recipient'} onClose={() => setAsked(undefined)}>
@@ -46,6 +48,9 @@ export function AddStep({ onAdd }: Props) {
       </Dialog>
       <Dialog title={flowWords.buyer.title} isOpen={asked === 'buyer'} onClose={() => setAsked(undefined)}>
         <ChooseBuyer onAdd={add} />
+      </Dialog>
+      <Dialog title={said.list} isOpen={asked === 'list'} onClose={() => setAsked(undefined)}>
+        <ChooseList onAdd={(steps) => add(...steps)} />
       </Dialog>
     </Group>
   )

@@ -11,7 +11,8 @@ import { flowWords } from '../words/flows.ts'
 import { stepLabel } from '../words.ts'
 import { type BuyerState, buyerStateOf, colourOf, connectionOf } from './buyer-state.ts'
 import { useEditing } from './editing.ts'
-import { StepConditions } from './step-details.tsx'
+import { Mappings } from './mappings.tsx'
+import { Description, StepConditions } from './step-details.tsx'
 
 const said = flowWords.buyer
 
@@ -55,6 +56,7 @@ export function BuyerDetails({ path, step, onChange, onRemove }: Props) {
   return (
     <Stack gap="md">
       <Standing step={step} onRemove={onRemove} />
+      <Description path={path} step={step} onChange={onChange} />
       <MultiSelect
         label={said.shared}
         description={said.sharedHint}
@@ -65,6 +67,19 @@ export function BuyerDetails({ path, step, onChange, onRemove }: Props) {
         onChange={share}
         data={fields.map(({ id, name }) => ({ value: id, label: name }))}
       />
+      <details>
+        <summary>{said.mappings}</summary>
+        <Text size="sm" c="dimmed" my="xs">
+          {said.mappingsText}
+        </Text>
+        <Mappings
+          path={`${path}/integration/mappings`}
+          value={integration.mappings}
+          names={['price', ...fields.map(({ id }) => `lead.${id}`)]}
+          isShown={({ property }) => property !== 'flow_id'}
+          onChange={(mappings) => onChange({ ...step, integration: { ...integration, mappings } })}
+        />
+      </details>
       <StepConditions path={path} step={step} onChange={onChange} />
     </Stack>
   )

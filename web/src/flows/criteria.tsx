@@ -1,10 +1,11 @@
 // Which leads are taken, and what the others are told.
-import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Select, Stack, Text } from '@mantine/core'
 import type { AcceptanceCriteria } from '../api-types.ts'
 import { flowWords } from '../words/flows.ts'
 import { useEditing, useFaultAt } from './editing.ts'
 import { newRule } from './rule-words.ts'
 import { Rules } from './rules.tsx'
+import { Template } from './template.tsx'
 
 const said = flowWords.rules
 
@@ -57,16 +58,15 @@ export function Criteria({ path, value, onChange }: Props) {
           data={[
             { value: 'failure', label: flowWords.step.outcomes.failure },
             { value: 'error', label: flowWords.step.outcomes.error },
+            { value: 'success', label: flowWords.step.outcomes.success },
           ]}
           error={outcomeFault}
         />
-        <TextInput
-          size="sm"
+        <Template
           flex="1 1 220px"
           label={said.reason}
-          disabled={!mayWrite}
           value={value.reason ?? ''}
-          onChange={(event) => onChange({ ...value, reason: event.currentTarget.value })}
+          onChange={(reason) => onChange({ ...value, reason })}
           error={reasonFault}
         />
       </Group>

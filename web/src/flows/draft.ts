@@ -43,6 +43,21 @@ export function nameOfStep(step: Step): string {
   return step.entity.name ?? step.entity.id
 }
 
+type Option = { value: string; label: string }
+
+/** What is chosen stays on offer, also where the exchange does not have it any more. */
+export function withCurrent(options: Option[], current: string): Option[] {
+  return options.some(({ value }) => value === current)
+    ? options
+    : [...options, { value: current, label: current }]
+}
+
+/** The same with a text, or without the member where the text is empty. */
+export function withText<T extends object, K extends keyof T>(whole: T, name: K, text: string): T {
+  const { [name]: _, ...rest } = whole
+  return (text === '' ? rest : { ...whole, [name]: text }) as T
+}
+
 /** The parts of a flow that have a tab of their own, by the first word of the path of a fault. */
 const TABS: Record<string, Tab> = {
   sources: 'sources',
@@ -50,15 +65,21 @@ const TABS: Record<string, Tab> = {
   acceptance_criteria: 'rules',
   list_checks: 'rules',
   fields: 'fields',
+  destinations: 'steps',
+  firehose: 'steps',
 }
+
+const ABOVE = ['name', 'enabled']
 
 export const TAB_NAMES = ['sources', 'steps', 'rules', 'fields', 'limits', 'try', 'changes'] as const
 export type Tab = (typeof TAB_NAMES)[number]
 
 export const isTab = (name: string | undefined): name is Tab => TAB_NAMES.some((tab) => tab === name)
 
-export function tabOf({ path }: Told): Tab {
-  return TABS[path.split('/')[1] ?? ''] ?? 'limits'
+/** Undefined for what stands above all tabs. */
+export function tabOf({ path }: Told): Tab | undefined {
+  const [, member = ''] = path.split('/')
+  return ABOVE.includes(member) ? undefined : (TABS[member] ?? 'limits')
 }
 
 /** What is wrong at a place or anywhere below it. */

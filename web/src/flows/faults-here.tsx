@@ -1,7 +1,7 @@
 // Marks where something is not right: how many faults stand below, and those that stand at no field of their own.
 import { Alert, Badge, Text } from '@mantine/core'
 import { flowWords } from '../words/flows.ts'
-import { useEditing } from './editing.ts'
+import { useWriting } from './editing.ts'
 
 export function FaultCount({ count }: { count: number }) {
   if (count === 0) return null
@@ -14,11 +14,11 @@ export function FaultCount({ count }: { count: number }) {
 
 /** Members whose inputs show their own faults. */
 const AT_FIELDS =
-  /\/(lhv|op|rhv|property|value|maximum|duration|amount|outcome|reason|time_zone|name|hours_of_operation.*)$/
+  /\/(lhv|op|rhv|property|value(\/\d+)?|maximum|duration|amount|outcome|reason|time_zone|name|description|notes|module_id|credential_id|list_name|service_id|fallback_price|pricing\/prices|authentication_required|hours_of_operation.*)$/
 
 /** Every other fault of a part, with the place that it names. */
 export function FaultsHere({ path }: { path: string }) {
-  const { faults } = useEditing()
+  const { faults } = useWriting()
   const others = faults.filter(
     (fault) =>
       (fault.path === path || fault.path.startsWith(`${path}/`)) &&

@@ -7,17 +7,21 @@ import { useAsk } from '../use-ask.ts'
 import { flowWords } from '../words/flows.ts'
 import { Changes } from './changes.tsx'
 import { Criteria } from './criteria.tsx'
+import { ToldAfterwards } from './destinations.tsx'
 import { documentOf, isTab, TAB_NAMES, type Tab, tabOf } from './draft.ts'
 import { EditingProvider, useEditing, useFaultAt } from './editing.ts'
 import { FaultCount, FaultsHere } from './faults-here.tsx'
 import { FieldChoice } from './field-choice.tsx'
 import { Limits } from './limits.tsx'
+import { ListChecks } from './list-checks.tsx'
 import { labelsFor } from './rule-words.ts'
 import { SaveBar } from './save-bar.tsx'
+import { Section } from './section.tsx'
 import { Sources } from './sources.tsx'
 import { Steps } from './steps.tsx'
 import { Try } from './try.tsx'
 import { type Draft, useDraft } from './use-draft.ts'
+import { variablesOf } from './variables.ts'
 
 const said = flowWords.editor
 
@@ -64,30 +68,16 @@ type Props = {
   mayWrite: boolean
 }
 
-/** Variables that every flow has beside its fields. */
-const ALWAYS = [
-  'source.name',
-  'source.id',
-  'submission.timestamp',
-  'submission.ip',
-  'flow.name',
-  'random',
-  'price',
-  'now',
-]
-
 function Editor({ draft, entities, modules, mayWrite }: Props) {
   const { flow, change, faults } = draft
   const all = useAsk('GET /fields')
   const seen = useAsk('GET /vars', { query: { flow_id: flow.id } })
   const fields = flow.fields.flatMap((id) => all.data?.find((field) => field.id === id) ?? [])
-  const variables = [
-    ...new Set([
-      ...flow.fields.map((id) => `lead.${id}`),
-      ...(seen.data ?? []).map(({ name }) => name),
-      ...ALWAYS,
-    ]),
-  ]
+  const variables = variablesOf(
+    flow,
+    modules,
+    (seen.data ?? []).map(({ name }) => name),
+  )
   const editing = {
     flow,
     change,
@@ -133,6 +123,12 @@ function Top() {
   )
 }
 
+/** Parts of the flow itself on each tab, of which faults may tell that stand at no field. */
+const OF_THE_WHOLE: Partial<Record<Tab, string[]>> = {
+  rules: ['/acceptance_criteria', '/list_checks'],
+  limits: ['/caps', '/pricing', '/pricing_service', '/ping_limits', '/ping_enabled', '/hours_of_operation'],
+}
+
 function Parts({ draft }: { draft: Draft & { flow: Flow } }) {
   const { flow, change, faults } = useEditing()
   const { id, tab } = useParams()
@@ -140,13 +136,23 @@ function Parts({ draft }: { draft: Draft & { flow: Flow } }) {
   const chosen: Tab = isTab(tab) ? tab : 'sources'
   const panels: Record<Tab, React.ReactNode> = {
     sources: <Sources />,
-    steps: <Steps />,
+    steps: (
+      <Stack gap="xl">
+        <Steps />
+        <ToldAfterwards />
+      </Stack>
+    ),
     rules: (
-      <Criteria
-        path="/acceptance_criteria"
-        value={flow.acceptance_criteria}
-        onChange={(acceptance_criteria) => change({ acceptance_criteria })}
-      />
+      <Stack gap="xl">
+        <ListChecks />
+        <Section title={flowWords.rules.title}>
+          <Criteria
+            path="/acceptance_criteria"
+            value={flow.acceptance_criteria}
+            onChange={(acceptance_criteria) => change({ acceptance_criteria })}
+          />
+        </Section>
+      </Stack>
     ),
     fields: <FieldChoice />,
     limits: <Limits />,
@@ -171,9 +177,9 @@ function Parts({ draft }: { draft: Draft & { flow: Flow } }) {
       </Tabs.List>
       {TAB_NAMES.map((name) => (
         <Tabs.Panel key={name} value={name}>
-          {(name === 'rules' || name === 'limits') && (
-            <FaultsHere path={name === 'rules' ? '/acceptance_criteria' : '/caps'} />
-          )}
+          {OF_THE_WHOLE[name]?.map((path) => (
+            <FaultsHere key={path} path={path} />
+          ))}
           {panels[name]}
         </Tabs.Panel>
       ))}

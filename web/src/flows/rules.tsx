@@ -10,13 +10,12 @@ import {
   Stack,
   TagsInput,
   Text,
-  TextInput,
 } from '@mantine/core'
 import { useState } from 'react'
 import type { RuleSet } from '../api-types.ts'
 import { flowWords } from '../words/flows.ts'
 import { replaced, without } from './draft.ts'
-import { useEditing, useFaultAt, useFaultsBelow } from './editing.ts'
+import { useFaultAt, useFaultsBelow, useWriting } from './editing.ts'
 import {
   BINARY,
   type Element,
@@ -28,6 +27,7 @@ import {
   UNARY,
   withOperator,
 } from './rule-words.ts'
+import { Template } from './template.tsx'
 
 const said = flowWords.rules
 
@@ -43,7 +43,7 @@ type Props = {
 
 /** A sentence that opens into rows. */
 export function Rules({ path, value, onChange, none = said.none }: Props) {
-  const { label, mayWrite } = useEditing()
+  const { label, mayWrite } = useWriting()
   const faults = useFaultsBelow(path)
   const isEmpty = !value || value.rules.length === 0
   const [isOpen, setOpen] = useState(false)
@@ -137,7 +137,7 @@ function RuleRows({ path, value, onChange }: Props & { value: RuleSet }) {
 type RowProps = { path: string; rule: Rule; onChange(rule: Rule | null): void }
 
 function RuleRow({ path, rule, onChange }: RowProps) {
-  const { variables } = useEditing()
+  const { variables } = useWriting()
   const { rule_set } = rule
   return (
     <Stack gap={4}>
@@ -197,7 +197,7 @@ function Right({ path, rule, onChange }: RowProps) {
   const fault = useFaultAt(`${path}/rhv`)
   if (UNARY.includes(rule.op)) return null
   const { rhv } = rule
-  if (MANY.includes(rule.op) || Array.isArray(rhv))
+  if (Array.isArray(rhv) || (MANY.includes(rule.op) && rhv === undefined))
     return (
       <TagsInput
         size="xs"
@@ -212,13 +212,13 @@ function Right({ path, rule, onChange }: RowProps) {
       />
     )
   return (
-    <TextInput
+    <Template
       size="xs"
       flex="2 1 160px"
       aria-label={said.right}
       placeholder={/between/.test(rule.op) ? said.rightBetween : said.right}
       value={String(rhv ?? '')}
-      onChange={(event) => onChange({ ...rule, rhv: event.currentTarget.value })}
+      onChange={(rhv) => onChange({ ...rule, rhv })}
       error={fault}
     />
   )

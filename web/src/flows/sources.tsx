@@ -1,17 +1,19 @@
 // Who may send leads to the flow, and how what they send is read.
-import { Anchor, Button, Collapse, Group, Paper, Select, Stack, Switch, Text, Title } from '@mantine/core'
+import { Anchor, Button, Group, Paper, Select, Stack, Switch, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import type { Source } from '../api-types.ts'
 import { Asking, type Question } from '../asking.tsx'
 import { Empty } from '../parts.tsx'
 import { flowWords } from '../words/flows.ts'
+import { Caps, PingLimits } from './caps.tsx'
 import { Criteria } from './criteria.tsx'
-import { replaced, STANDARD_SOURCE, without } from './draft.ts'
-import { useEditing, useFaultsBelow } from './editing.ts'
+import { replaced, STANDARD_SOURCE, withCurrent, without } from './draft.ts'
+import { useEditing, useFaultAt, useFaultsBelow } from './editing.ts'
 import { FaultCount, FaultsHere } from './faults-here.tsx'
-import { Caps, PingLimits, Prices } from './limits.tsx'
-import { Mappings } from './mappings.tsx'
+import { TellFeedback } from './feedback.tsx'
+import { CredentialChoice, Mappings } from './mappings.tsx'
+import { PriceByService, Prices } from './prices.tsx'
 
 const said = flowWords.source
 
@@ -123,14 +125,12 @@ function OneSource({ at, source, onChange, onRemove }: Props) {
           {said.docsLater}
         </Text>
       )}
-      <Collapse expanded={shown}>
-        {shown && <Details path={path} source={source} onChange={onChange} />}
-        {shown && mayWrite && (
-          <Button mt="md" size="compact-sm" variant="subtle" color="red" onClick={onRemove}>
-            {said.remove}
-          </Button>
-        )}
-      </Collapse>
+      {shown && <Details path={path} source={source} onChange={onChange} />}
+      {shown && mayWrite && (
+        <Button mt="md" size="compact-sm" variant="subtle" color="red" onClick={onRemove}>
+          {said.remove}
+        </Button>
+      )}
     </Paper>
   )
 }
@@ -148,6 +148,9 @@ function Details({
   const set = (change: Partial<Source>) => onChange({ ...source, ...change })
   const { integration } = source
   const inbound = modules.filter(({ direction }) => direction === 'inbound')
+  const moduleFault = useFaultAt(`${path}/integration/module_id`)
+  const credentialFault = useFaultAt(`${path}/credential_id`)
+  const authenticationFault = useFaultAt(`${path}/authentication_required`)
   const isAccount = entities.find(({ id }) => id === source.entity.id)?.account === true
   return (
     <Stack gap="md" mt="sm">
@@ -158,10 +161,11 @@ function Details({
         checked={source.enabled !== false}
         onChange={(event) => set({ enabled: event.currentTarget.checked })}
       />
-      {isAccount && (
+      {(isAccount || source.authentication_required) && (
         <Switch
           label={said.authentication}
           disabled={!mayWrite}
+          error={authenticationFault}
           checked={source.authentication_required === true}
           onChange={(event) => set({ authentication_required: event.currentTarget.checked })}
         />
@@ -177,7 +181,17 @@ function Details({
           integration.module_id,
         )}
         maw={420}
+        error={moduleFault}
       />
+      {source.credential_id && (
+        <CredentialChoice
+          label={said.credential}
+          description={said.credentialHint}
+          value={source.credential_id}
+          onChange={(credential_id) => set({ credential_id })}
+          error={credentialFault}
+        />
+      )}
       <div>
         <Title order={3} size="h5">
           {said.mappings}
@@ -205,8 +219,13 @@ function Details({
       <Prices
         path={`${path}/pricing`}
         value={source.pricing}
-        mayOverride
+        override={flowWords.limits.overrideSource}
         onChange={(pricing) => set({ pricing })}
+      />
+      <PriceByService
+        path={`${path}/pricing_service`}
+        value={source.pricing_service}
+        onChange={(pricing_service) => set({ pricing_service })}
       />
       <Caps path={`${path}/caps`} value={source.caps} onChange={(caps) => set({ caps })} />
       <PingLimits
@@ -214,15 +233,12 @@ function Details({
         value={source.ping_limits}
         onChange={(ping_limits) => set({ ping_limits })}
       />
+      <TellFeedback
+        path={`${path}/feedback`}
+        source={source}
+        value={source.feedback}
+        onChange={(feedback) => set({ feedback })}
+      />
     </Stack>
   )
-}
-
-type Option = { value: string; label: string }
-
-/** What is chosen stays on offer, also where the exchange does not have it any more. */
-export function withCurrent(options: Option[], current: string): Option[] {
-  return options.some(({ value }) => value === current)
-    ? options
-    : [...options, { value: current, label: current }]
 }

@@ -1,35 +1,67 @@
 // What a filter or a delivery does, in fields that can be changed.
-import { Button, Select, Stack, Switch, Text, TextInput, Title } from '@mantine/core'
+import { Button, Select, Stack, Switch, Text, Textarea, TextInput, Title } from '@mantine/core'
 import type { FilterStep, RecipientStep } from '../api-types.ts'
 import { flowWords } from '../words/flows.ts'
+import { Caps } from './caps.tsx'
+import { nameOfStep, withCurrent } from './draft.ts'
 import { useEditing, useFaultAt } from './editing.ts'
-import { Caps, Prices } from './limits.tsx'
+import { HearFeedback } from './feedback.tsx'
 import { Mappings } from './mappings.tsx'
+import { Prices } from './prices.tsx'
 import { newRule } from './rule-words.ts'
 import { Rules } from './rules.tsx'
-import { withCurrent } from './sources.tsx'
+import { Template } from './template.tsx'
+import { outcomeOf } from './variables.ts'
 
 const said = flowWords.step
 
 type Props<S> = { path: string; step: S; onChange(step: S): void }
 
-function Description<S extends FilterStep | RecipientStep>({ path, step, onChange }: Props<S>) {
+/** Of the outcome of a filter also whatever an earlier step said. */
+function useOutcomes(path: string): { value: string; label: string }[] {
+  const { flow, modules } = useEditing()
+  const at = Number(path.split('/')[2])
+  const earlier = flow.steps.slice(0, at).flatMap((step) => {
+    const outcome = outcomeOf(step, modules)
+    return outcome ? [{ value: `{{${outcome}}}`, label: said.sameAs(nameOfStep(step)) }] : []
+  })
+  const named = Object.entries(said.outcomes).map(([value, label]) => ({ value, label }))
+  const all = [...named, ...earlier]
+  return all.filter(({ value }, n) => all.findIndex((other) => other.value === value) === n)
+}
+
+export function Description<S extends FilterStep | RecipientStep>({ path, step, onChange }: Props<S>) {
   const { mayWrite } = useEditing()
   return (
-    <TextInput
-      label={said.description}
-      maw={420}
-      maxLength={120}
-      disabled={!mayWrite}
-      value={step.description ?? ''}
-      onChange={(event) => onChange({ ...step, description: event.currentTarget.value || null })}
-      error={useFaultAt(`${path}/description`)}
-    />
+    <>
+      <TextInput
+        label={said.description}
+        maw={420}
+        maxLength={120}
+        disabled={!mayWrite}
+        value={step.description ?? ''}
+        onChange={(event) => onChange({ ...step, description: event.currentTarget.value || null })}
+        error={useFaultAt(`${path}/description`)}
+      />
+      <Textarea
+        label={said.notes}
+        description={said.notesHint}
+        maw={620}
+        autosize
+        minRows={1}
+        maxLength={2000}
+        disabled={!mayWrite}
+        value={step.notes ?? ''}
+        onChange={(event) => onChange({ ...step, notes: event.currentTarget.value || null })}
+        error={useFaultAt(`${path}/notes`)}
+      />
+    </>
   )
 }
 
 export function FilterDetails({ path, step, onChange }: Props<FilterStep>) {
   const { mayWrite } = useEditing()
+  const outcomes = useOutcomes(path)
   return (
     <Stack gap="md">
       <Description path={path} step={step} onChange={onChange} />
@@ -50,18 +82,14 @@ export function FilterDetails({ path, step, onChange }: Props<FilterStep>) {
         disabled={!mayWrite}
         value={step.outcome}
         onChange={(outcome) => outcome && onChange({ ...step, outcome })}
-        data={withCurrent(
-          Object.entries(said.outcomes).map(([value, label]) => ({ value, label })),
-          step.outcome,
-        )}
+        data={withCurrent(outcomes, step.outcome)}
         error={useFaultAt(`${path}/outcome`)}
       />
-      <TextInput
+      <Template
         label={said.reason}
         maw={420}
-        disabled={!mayWrite}
         value={step.reason ?? ''}
-        onChange={(event) => onChange({ ...step, reason: event.currentTarget.value })}
+        onChange={(reason) => onChange({ ...step, reason })}
         error={useFaultAt(`${path}/reason`)}
       />
     </Stack>
@@ -154,7 +182,7 @@ export function StepConditions({ path, step, onChange }: Props<RecipientStep>) {
       <Prices
         path={`${path}/pricing`}
         value={step.pricing}
-        mayOverride
+        override={flowWords.limits.overrideStep}
         onChange={(pricing) => onChange({ ...step, pricing })}
       />
       <Caps path={`${path}/caps`} value={step.caps} onChange={(caps) => onChange({ ...step, caps })} />
@@ -171,6 +199,11 @@ export function StepConditions({ path, step, onChange }: Props<RecipientStep>) {
         onChange={(event) =>
           onChange({ ...step, test_leads: event.currentTarget.checked ? 'deliver' : 'skip' })
         }
+      />
+      <HearFeedback
+        path={`${path}/feedback`}
+        value={step.feedback}
+        onChange={(feedback) => onChange({ ...step, feedback })}
       />
     </>
   )

@@ -14,7 +14,7 @@ import {
   useSortable,
   verticalListSortingStrategy,
 } from '@dnd-kit/sortable'
-import { ActionIcon, Badge, Button, Collapse, Group, Menu, Paper, Stack, Text } from '@mantine/core'
+import { ActionIcon, Badge, Button, Group, Menu, Paper, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { Empty } from '../parts.tsx'
 import { flowWords } from '../words/flows.ts'
@@ -81,7 +81,7 @@ export function Steps() {
           </Button>
         </Group>
       )}
-      {mayWrite && <AddStep onAdd={(step) => set([...steps, step])} />}
+      {mayWrite && <AddStep onAdd={(...added) => set([...steps, ...added])} />}
     </Stack>
   )
 }
@@ -159,14 +159,12 @@ function OneStep({ id, at, step, onChange, onMove, onRemove }: Props) {
           )}
         </Group>
       </Group>
-      <Collapse expanded={shown}>
-        {shown && (
-          <Stack gap="md" mt="sm">
-            <FaultsHere path={`/steps/${at}`} />
-            <Details path={`/steps/${at}`} step={step} onChange={onChange} onRemove={onRemove} />
-          </Stack>
-        )}
-      </Collapse>
+      {shown && (
+        <Stack gap="md" mt="sm">
+          <FaultsHere path={`/steps/${at}`} />
+          <Details path={`/steps/${at}`} step={step} onChange={onChange} onRemove={onRemove} />
+        </Stack>
+      )}
     </Paper>
   )
 }

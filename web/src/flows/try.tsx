@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import type { FlowDocument, Trial, TrialStage } from '../api-types.ts'
 import { ask } from '../ask.ts'
 import { Form } from '../form.tsx'
+import { sentIn } from '../sent.ts'
 import { useChange } from '../use-ask.ts'
 import { flowWords } from '../words/flows.ts'
 import { sampleOf, type Told } from './draft.ts'
@@ -108,9 +109,11 @@ function Result({ trial }: { trial: Trial }) {
 }
 
 function Stage({ stage }: { stage: TrialStage }) {
-  const { outcome, reason, entity, description, request, variables, assumed } = stage
-  const what = [said.stages[stage.stage] ?? stage.stage, description ?? entity?.name].filter(Boolean)
-  const sent = request ?? (stage.stage === 'recipient' && outcome !== 'skip' ? variables : undefined)
+  const { outcome, reason, entity, description, variables, assumed, list_name, value, not_shown } = stage
+  const list = list_name && said.list(list_name, value ?? '')
+  const what = [said.stages[stage.stage] ?? stage.stage, list ?? description ?? entity?.name].filter(Boolean)
+  const told = stage.stage === 'recipient' && outcome !== 'skip' ? variables : undefined
+  const sent = sentIn(stage, { headers: true }) ?? (told && JSON.stringify(told, null, 2))
   return (
     <Paper withBorder p="xs">
       <Group gap="xs">
@@ -131,11 +134,16 @@ function Stage({ stage }: { stage: TrialStage }) {
           {reason}
         </Text>
       )}
+      {not_shown && (
+        <Text size="sm" c="orange" className="person">
+          {not_shown}
+        </Text>
+      )}
       {sent && (
         <details>
           <summary>{said.request}</summary>
           <Code block className="exchange">
-            {JSON.stringify(sent, null, 2)}
+            {sent}
           </Code>
         </details>
       )}

@@ -1,6 +1,7 @@
 // A request and its answer as they went over the wire: folded, to be read and copied, never rendered.
 import { Button, Code, Group, Stack, Text } from '@mantine/core'
 import { useClipboard } from '@mantine/hooks'
+import { indented } from '../sent.ts'
 import { words } from '../words/leads.ts'
 import type { Exchange, Message } from './moments.ts'
 
@@ -57,14 +58,4 @@ function asText({ method, uri, status, status_text, headers = {}, body = '' }: M
   const first = method ? `${method} ${uri}` : `${status ?? ''} ${status_text ?? ''}`.trim()
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
   return [first, ...lines, '', indented(body)].join('\n').trimEnd()
-}
-
-/** JSON with indentation, anything else as it is. */
-function indented(body: string): string {
-  if (!/^\s*[[{]/.test(body)) return body
-  try {
-    return JSON.stringify(JSON.parse(body), null, 2)
-  } catch {
-    return body
-  }
 }

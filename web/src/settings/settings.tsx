@@ -10,8 +10,10 @@ import { Credentials } from './credentials.tsx'
 import { Destinations } from './destinations.tsx'
 import { Entities } from './entities.tsx'
 import { OwnFields } from './fields.tsx'
+import { Lists } from './lists.tsx'
 import { Notifications } from './notifications.tsx'
 import { Privacy } from './privacy.tsx'
+import { Services } from './services.tsx'
 
 const said = settingsWords
 
@@ -26,6 +28,8 @@ const PAGES: Page[] = [
   { id: 'fields', screen: OwnFields },
   { id: 'entities', screen: Entities },
   { id: 'destinations', screen: Destinations },
+  { id: 'lists', screen: Lists },
+  { id: 'services', screen: Services },
   { id: 'privacy', screen: Privacy, managersOnly: true },
 ]
 

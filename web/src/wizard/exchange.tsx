@@ -1,5 +1,6 @@
 // A request and its answer as they went over the line: texts of others, shown as texts.
 import { Code, Stack, Text } from '@mantine/core'
+import { indented } from '../sent.ts'
 import { wizardWords } from '../words/wizard.ts'
 
 const said = wizardWords.test
@@ -51,12 +52,4 @@ function headersOf(headers: { [name: string]: string }): string {
   return Object.entries(headers)
     .map(([name, value]) => `${name}: ${value}\n`)
     .join('')
-}
-
-export function indented(body: string): string {
-  try {
-    return JSON.stringify(JSON.parse(body), null, 2)
-  } catch {
-    return body
-  }
 }

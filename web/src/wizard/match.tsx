@@ -117,6 +117,11 @@ function Ticked({ flow, news, rows, set, nameOf }: StepProps & Rows & { nameOf(i
           />
         )
       })}
+      {rows.length === 0 && (
+        <Alert color="orange" role="status">
+          {said.noneTicked}
+        </Alert>
+      )}
     </Stack>
   )
 }

@@ -1,9 +1,9 @@
 // What exactly would be sent of a sample lead, as the exchange itself says it.
 import { Alert, Stack, Text } from '@mantine/core'
-import type { TrialStage } from '../api-types.ts'
 import { FaultAlert } from '../parts.tsx'
+import { sentIn } from '../sent.ts'
 import { wizardWords } from '../words/wizard.ts'
-import { indented, Raw } from './exchange.tsx'
+import { Raw } from './exchange.tsx'
 import type { Plan } from './plan.ts'
 import type { StepProps } from './steps.tsx'
 import { useTrial } from './trial.tsx'
@@ -12,6 +12,7 @@ const said = wizardWords.match
 
 export function Preview({ plan, ...props }: StepProps & { plan: Plan }) {
   const { stage, fault } = useTrial({ ...props, plan }, plan)
+  const sent = stage && sentIn(stage)
   return (
     <Stack gap={4}>
       <Text size="sm" fw={500}>
@@ -23,12 +24,17 @@ export function Preview({ plan, ...props }: StepProps & { plan: Plan }) {
           {stage.reason}
         </Alert>
       ) : null}
-      {stage && <Raw label={said.preview}>{shown(stage)}</Raw>}
+      {stage?.not_shown && (
+        <Alert color="orange" title={said.notShown}>
+          {stage.not_shown}
+        </Alert>
+      )}
+      {stage?.file?.heading && (
+        <Text size="sm" c="dimmed">
+          {said.heading}
+        </Text>
+      )}
+      {stage && sent !== undefined && <Raw label={said.preview}>{sent}</Raw>}
     </Stack>
   )
-}
-
-function shown({ request, variables }: TrialStage): string {
-  if (!request) return JSON.stringify(variables ?? {}, null, 2)
-  return `${request.method} ${request.url ?? ''}\n\n${indented(request.body ?? '')}`
 }

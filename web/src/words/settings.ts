@@ -11,6 +11,8 @@ export const settingsWords = {
     fields: 'Fields',
     entities: 'Companies and systems',
     destinations: 'Destinations',
+    lists: 'Lists',
+    services: 'Pricing services',
     privacy: 'Retention and erasure',
   },
   missing: 'There is no such setting',
@@ -129,6 +131,47 @@ export const settingsWords = {
     addAction: 'Another action',
     removeAction: (n: number) => `Remove action ${n}`,
     used: (flows: number) => (flows === 0 ? 'in no flow' : `in ${count(flows, 'flow', 'flows')}`),
+  },
+  lists: {
+    none: 'There are no lists yet',
+    noneText:
+      'In a list leads are looked up: who is a customer, who must not be called, who was here before. Add one, then name it in a flow.',
+    add: 'Add a list',
+    removeAsk: (name: string, values: number) =>
+      `Remove ${name} with ${count(values, 'value', 'values')}? Flows that look there find nobody from then on. This cannot be undone.`,
+    name: 'Name',
+    nameHint: 'Letters, digits, - and _, such as do_not_call',
+    renameHint: 'Flows name a list by its name: change it in them too, or nobody is found.',
+    count: (values: number) => (values === 0 ? 'nothing on it' : count(values, 'value', 'values')),
+    open: 'What is on it',
+    openOf: (name: string) => `What is on it: ${name}`,
+    valuesOf: (name: string) => `On the list ${name}`,
+    putOn: 'Put on the list',
+    putHint:
+      'A value on each line, at most 10,000 at once, written as leads have it: telephone numbers as digits alone (5127891111), e-mail addresses in small letters.',
+    put: 'Put on it',
+    wasPut: (accepted: number, rejected: number) =>
+      rejected === 0
+        ? `${count(accepted, 'value was', 'values were')} put on the list.`
+        : `${count(accepted, 'value was', 'values were')} put on the list; ${count(rejected, 'was', 'were')} there already.`,
+    find: 'Find a value',
+    findHint: 'The whole value, in any case of its letters',
+    empty: 'Nothing is on the list.',
+    notFound: 'That is not on the list.',
+    takeOff: (value: string) => `Take ${value} off the list`,
+    more: 'Show more',
+  },
+  services: {
+    none: 'There are no pricing services yet',
+    noneText:
+      'A pricing service is a program that is asked what each lead costs, before it is bought. Add its address, then name it in a flow or at a source.',
+    add: 'Add a pricing service',
+    removeAsk: (name: string) => `Remove ${name}? A flow that asks it must drop it first.`,
+    name: 'Name',
+    module: 'How it is asked',
+    mappings: 'What it is sent',
+    mappingsText:
+      'Its address is the url; price_path says where in its answer the price stands. It has ten seconds to answer.',
   },
   privacy: {
     retention: 'How long leads are kept',

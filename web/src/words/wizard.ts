@@ -120,6 +120,7 @@ export const wizardWords = {
     text: 'On the left the names that your system knows, on the right what is sent. Leave a name empty to leave a field out.',
     pull: 'Nothing is matched: every event carries all fields of the lead, under the names that you see here.',
     mail: 'Every field that is ticked is written on a line of its own.',
+    noneTicked: 'Nothing is ticked. A letter without a choice has every field.',
     theirs: 'Your system',
     ours: 'The lead',
     expected: 'What does your system expect?',
@@ -157,6 +158,8 @@ export const wizardWords = {
     },
     preview: 'What would be sent',
     refused: 'This would be refused',
+    notShown: 'What would be sent cannot be shown yet',
+    heading: 'The first line is written only where the file is new.',
   },
   accepted: {
     title: 'What counts as accepted?',

@@ -1,0 +1,28 @@
+// A mail server on the loopback that keeps what it gets, closed when the test ends.
+import { type ParsedMail, simpleParser } from 'mailparser'
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
+import { onTestFinished } from 'vitest'
+
+export type PostOffice = { port: number; mails: ParsedMail[]; receivers: string[] }
+
+export async function postOffice(options: SMTPServerOptions = {}): Promise<PostOffice> {
+  const [mails, receivers]: [ParsedMail[], string[]] = [[], []]
+  const server = new SMTPServer({
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    onRcptTo({ address }, _session, done) {
+      receivers.push(address)
+      done()
+    },
+    onData(stream, _session, done) {
+      simpleParser(stream).then((mail) => {
+        mails.push(mail)
+        done()
+      }, done)
+    },
+    ...options,
+  })
+  server.on('error', () => {})
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
+  onTestFinished(() => new Promise<void>((done) => server.close(() => done())))
+  return { port: (server.server.address() as { port: number }).port, mails, receivers }
+}
