@@ -41,7 +41,8 @@ function asker(address: string): Ask {
       headers,
       ...(body && { body: JSON.stringify(body) }),
     })
-    cookie = response.headers.getSetCookie().at(-1)?.split(';')[0] ?? cookie
+    // The session's comes first.
+    cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? cookie
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
     return { status: response.status, body: await response.json(), cookie }
   }

@@ -145,8 +145,8 @@ import { joinAccount, seeJoining } from './sessions/join.ts'
 import { Joining, JoiningChoice, JoiningParams } from './sessions/joining.ts'
 import { makeKeyAndTell } from './sessions/make-key.ts'
 import { openFirstAccount } from './sessions/open-first.ts'
-import { CeremonyOptions, NewPasskey, Passkey, PasskeySignIn } from './sessions/passkey.ts'
-import { addPasskey, beginPasskey, deletePasskey, seePasskeys } from './sessions/passkeys.ts'
+import { CeremonyOptions, NewPasskey, Passkey, PasskeyName, PasskeySignIn } from './sessions/passkey.ts'
+import { addPasskey, beginPasskey, deletePasskey, renamePasskey, seePasskeys } from './sessions/passkeys.ts'
 import { askForPassword, changePassword, setPassword } from './sessions/password.ts'
 import { revokeSession, seeSessions } from './sessions/see.ts'
 import {
@@ -364,6 +364,11 @@ export const api: Row[] = [
       answers: { 201: Passkey },
     },
     addPasskey,
+  ),
+  route(
+    'PUT /passkeys/:id',
+    { summary: 'Rename a passkey', right: 'read', body: PasskeyName, answers: { 200: Passkey } },
+    whole(renamePasskey),
   ),
   route(
     'DELETE /passkeys/:id',

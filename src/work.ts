@@ -13,6 +13,7 @@ import { retryDelivery } from './leads/retry.ts'
 import { sendLetter } from './mail/send.ts'
 import { erasePerson } from './privacy/erase.ts'
 import { sweepExpired } from './privacy/expire.ts'
+import { sweepDevices } from './sessions/device-store.ts'
 import { sweepSignIn } from './sessions/store.ts'
 
 export const work: Job[] = [
@@ -29,6 +30,7 @@ export const work: Job[] = [
     await sweepCaps(ctx.db)
     await sweepAccesses(ctx.db)
     await sweepSignIn(ctx.db)
+    await sweepDevices(ctx.db)
   }),
   job('sweep_expired', sweepExpired),
   job('erase_person', erasePerson),

@@ -156,9 +156,8 @@ test('two-factor sign-in is turned off from the command line for an owner who lo
   await must(401, browser(exchange.address).post('/session', OWNER))
   expect(await off('ADA@acme.example')).toMatchObject({ code: 0, out: expect.stringContaining('is off') })
   await must(201, browser(exchange.address).post('/session', OWNER))
-  expect((await mailbox(exchange, OWNER.email)).at(-1)?.subject).toContain(
-    'turned off by who runs the exchange',
-  )
+  const subjects = (await mailbox(exchange, OWNER.email)).map(({ subject }) => subject)
+  expect(subjects).toContainEqual(expect.stringContaining('turned off by who runs the exchange'))
   const nobody = await off('eve@acme.example')
   expect(nobody).toMatchObject({ code: 1, err: expect.stringContaining('eve@acme.example was not found') })
   expect((await off('no address')).code).toBe(2)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Company, exchangeForThisTest } from './support/exchange.ts'
+import { mailbox } from './support/mailbox.ts'
 import { connectedPartners, flowBody, must, pointers, startedOnboard } from './support/story.ts'
 
 const NOBODY = 'f'.repeat(24)
@@ -115,6 +116,43 @@ test('each side pauses for itself, and only its own pause is its own to lift', a
   expect((await seller.put(path, { paused: true }, stale)).status).toBe(412)
   expect((await seller.delete(path, stale)).status).toBe(412)
   expect(await must(200, seller.get(path))).toMatchObject({ paused: false, ended_at: null })
+})
+
+test('pausing and resuming are told to the other side, once each; an end to both, with what stays', async () => {
+  const exchange = await exchangeForThisTest()
+  const { seller, buyer, connection_id } = await connectedPartners(exchange, { flows: 0 })
+  const path = `/connections/${connection_id}`
+  const told = async () => {
+    const about = (await mailbox(exchange)).filter(({ kind }) => /^(paused|resumed|ended)$/.test(kind))
+    return about.map(({ to, subject }) => [to, subject])
+  }
+  const earlier = (await mailbox(exchange)).length
+  for (const paused of [false, true, true, false]) await must(200, seller.put(path, { paused }))
+  const pauses = [
+    [buyer.email, 'Acme Leads paused leads'],
+    [buyer.email, 'Acme Leads resumed leads'],
+  ]
+  expect(await told()).toEqual(pauses)
+  const letters = (await mailbox(exchange)).slice(earlier)
+  for (const letter of letters) {
+    expect(letter).toMatchObject({ from_name: 'Acme Leads', reply_to: seller.email, unsubscribe: true })
+    expect(letter.text).toContain(`/connections/${connection_id}`)
+  }
+  const wants = (enabled: boolean) => ({ notifications: { connection_invites: { enabled } } })
+  await must(201, seller.post('/user_settings', wants(false)))
+  await must(200, buyer.put(path, { paused: true }))
+  expect(await told()).toEqual(pauses)
+  await must(200, seller.put(`/user_settings/${seller.user_id}`, wants(true)))
+  await must(200, seller.put('/account', { data_retention_in_days: 30 }))
+  await must(200, buyer.delete(path))
+  expect((await told()).slice(2).sort()).toEqual(
+    [
+      [seller.email, 'Bolt Solar ended the connection with you'],
+      [buyer.email, 'Your connection with Acme Leads has been ended'],
+    ].sort(),
+  )
+  const last = (await mailbox(exchange, seller.email)).at(-1)
+  expect(last?.text).toContain('you keep each lead for 30 days')
 })
 
 test('whoever ends a connection ends it for both: steps and sources stay, disabled, in both copies', async () => {

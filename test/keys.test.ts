@@ -31,6 +31,7 @@ test('a key is shown once, works with any user name, and is seen masked ever aft
   expect(made).toMatchObject({
     name: 'CRM',
     user_id: acme.user_id,
+    made_by: acme.user_id,
     expires_at: '2998-12-31T23:00:00.000Z',
     last_used_at: null,
     revoked_at: null,
@@ -171,7 +172,18 @@ test('whose keys one sees, makes and revokes', async () => {
   const member = exchange.as(hers.api_key)
   const mine = await must(201, member.post('/keys', { name: 'Another' }))
   expect((await must(200, member.get('/keys'))).map(({ id }: any) => id)).toEqual([mine.id, hers.id])
-  expect(await must(200, acme.get('/keys'))).toHaveLength(3)
+  expect((await must(200, acme.get('/keys'))).map(({ name, made_by }: any) => [name, made_by])).toEqual([
+    ['Another', kim.id],
+    ['Hers', acme.user_id],
+    ['First key', acme.user_id],
+  ])
+  const ours = await must(201, acme.post('/keys', { name: 'Ours', account: true }))
+  expect(ours).toMatchObject({ user_id: null, made_by: acme.user_id })
+  const byProgram = await must(
+    201,
+    exchange.as(ours.api_key).post('/keys', { name: 'By ours', account: true }),
+  )
+  expect(byProgram).toMatchObject({ user_id: null, made_by: null })
   await must(403, member.get(`/keys/${owners.id}`))
   await must(403, member.delete(`/keys/${owners.id}`))
   await must(403, member.post('/keys', { name: 'Ours', account: true }))

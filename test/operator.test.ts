@@ -77,6 +77,16 @@ test('a set-up that failed is found, run again in the place of the buyer, and no
   for (const flow_id of seller_flow_ids) {
     expect(pointers(await must(200, seller.get(`/flows/${flow_id}`)))).toEqual([seen.flow_id])
   }
+  const by = { id: operator.user_id, email: operator.email, api_key: null }
+  for (const [company, flow_ids] of [[buyer, [seen.flow_id]] as const, [seller, seller_flow_ids] as const]) {
+    for (const flow_id of flow_ids) {
+      const [last] = await must(200, company.get(`/flows/${flow_id}/changelogs`))
+      expect(last.user).toMatchObject(by)
+    }
+  }
+  const ready = (await mailbox(exchange, seller.email)).find(({ kind }) => kind === 'completed')
+  expect(ready).toBeDefined()
+  expect(ready?.reply_to).toBeUndefined()
   const acts = await must(200, operator.get('/operator/acts'))
   expect(acts.map(({ act, detail }: any) => [act, detail])).toEqual([
     ['replay_set_up', 'done'],

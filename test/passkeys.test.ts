@@ -38,6 +38,7 @@ describe('a passkey', () => {
     expect(await must(200, owner.get('/sessions'))).toHaveLength(2)
     expect((await mailbox(exchange, email)).map(({ subject }) => subject)).toEqual([
       'The passkey “Telephone” was added (Gangway)',
+      expect.stringMatching(/^A new sign-in by an unknown program from \S+ \(Gangway\)$/),
     ])
   })
 
@@ -56,11 +57,33 @@ describe('a passkey', () => {
     await must(401, visitor.post('/session/passkey', { credential: given }))
   })
 
+  test('is renamed by its user, and nothing else of it changes', async () => {
+    const { exchange, owner, origin, device, passkey, visitor } = await added()
+    const path = `/passkeys/${passkey.id}`
+    const renamed = await owner.put(path, { name: 'Old telephone', created_at: '2001-01-01T00:00:00.000Z' })
+    expect(renamed).toMatchObject({ status: 200, body: { ...passkey, name: 'Old telephone' } })
+    for (const name of ['', 'x'.repeat(201), 7, undefined]) {
+      const refused = await owner.put(path, { name })
+      expect(refused, String(name)).toMatchObject({ status: 400, body: { errors: [{ path: '/name' }] } })
+    }
+    await must(412, owner.put(path, { name: 'Too late' }, { 'if-match': '"another"' }))
+    const etag = renamed.headers.get('etag') as string
+    await must(200, owner.put(path, { name: 'Drawer' }, { 'if-match': etag }))
+    expect(await must(200, owner.get('/passkeys'))).toEqual([{ ...passkey, name: 'Drawer' }])
+    const credential = device.get({ challenge: await challengeFor(visitor), origin })
+    await must(201, visitor.post('/session/passkey', { credential }))
+    const subjects = (await mailbox(exchange, email)).map(({ subject }) => subject)
+    expect(subjects.filter((subject) => /passkey/.test(subject))).toHaveLength(1)
+    await must(200, owner.delete(path))
+    await must(404, owner.put(path, { name: 'Gone' }))
+  })
+
   test("is its user's alone", async () => {
     const { exchange, owner, passkey, credential } = await added()
     const mate = await joinedColleague(exchange, owner, 'admin')
     expect(await must(200, mate.get('/passkeys'))).toEqual([])
     await must(404, mate.delete(`/passkeys/${passkey.id}`))
+    await must(404, mate.put(`/passkeys/${passkey.id}`, { name: 'Mine' }))
     await must(400, mate.post('/passkeys', { name: 'Mine', credential }))
   })
 })

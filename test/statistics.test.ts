@@ -212,6 +212,34 @@ test('groups and pieces of time add up to the whole', async () => {
   }
 })
 
+test('an event is in the piece of time that its second is in, on days of 23 and of 25 hours too', async () => {
+  const exchange = await exchangeForThisTest()
+  const acme = await exchange.company('Acme')
+  await must(200, acme.put('/account', { data_retention_in_days: 3650 }))
+  const came = async (...moments: string[]) => {
+    for (const moment of moments)
+      await seedLead(exchange, acme, [{ type: 'source', outcome: 'success' }], new Date(moment))
+  }
+  const counts = async (asked: string) =>
+    (await must(200, acme.get(`/events/stats?${asked}&timezone=America/Chicago`))).map(
+      (row: any) => row['source-success'],
+    )
+  await came('2025-11-02T04:59:59Z', '2025-11-02T05:00:00Z', '2025-11-03T05:59:59Z', '2025-11-03T06:00:00Z')
+  const autumn = 'start=2025-11-01T05:00:00Z&end=2025-11-04T05:59:59Z'
+  expect(await counts(`${autumn}&interval=daily`)).toEqual([1, 2, 1])
+  expect((await counts(`${autumn}&interval=hourly`)).length).toBe(24 + 25 + 24)
+  await came('2025-03-09T05:59:59Z', '2025-03-09T06:00:00Z', '2025-03-10T04:59:59Z', '2025-03-10T05:00:00Z')
+  const spring = 'start=2025-03-08T06:00:00Z&end=2025-03-11T04:59:59Z'
+  expect(await counts(`${spring}&interval=daily`)).toEqual([1, 2, 1])
+  const minutes = 'start=2025-03-10T04:59:30Z&end=2025-03-10T05:00:00Z&interval=minutely'
+  expect(await counts(minutes)).toEqual([1, 1])
+  expect(await counts('start=2025-01-01T06:00:00Z&end=2025-12-31&interval=monthly')).toEqual([
+    ...[0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 4, 0],
+  ])
+  // A span that begins within a piece counts what is within it alone.
+  expect(await counts('start=2025-11-02T12:00:00Z&end=2025-11-02T23:00:00Z&interval=daily')).toEqual([0])
+})
+
 test('leads are counted by what they have in common, never by who they are', async () => {
   const { acme } = await counted()
   const rows = async (group_by: string, column = 'source-submitted') =>

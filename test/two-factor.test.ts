@@ -9,6 +9,7 @@ import { joinedColleague, OWNER, openedExchange } from './support/opened.ts'
 import { must } from './support/story.ts'
 
 const { email, password } = OWNER
+const NEW_SIGN_IN = expect.stringMatching(/^A new sign-in by /)
 
 /** The code of the present half minute, or of one so many later. */
 function codeOf(secret: string, later = 0): string {
@@ -67,7 +68,10 @@ describe('two-factor sign-in', () => {
       status: 409,
       body: { code: 'two_factor_on' },
     })
-    expect((await mailbox(exchange, email)).map(({ kind }) => kind)).toEqual(['security'])
+    expect((await mailbox(exchange, email)).map(({ kind, subject }) => [kind, subject])).toEqual([
+      ['security', NEW_SIGN_IN],
+      ['security', 'Two-factor sign-in was turned on (Gangway)'],
+    ])
   })
 
   test('asks for a code after the right password alone, and leaves no session behind without it', async () => {
@@ -143,6 +147,7 @@ describe('two-factor sign-in, once on,', () => {
     expect((await mailbox(exchange, email)).map(({ subject }) => subject)).toEqual([
       'Two-factor sign-in was turned on (Gangway)',
       'Two-factor sign-in was turned off (Gangway)',
+      NEW_SIGN_IN,
     ])
     expect(await exchange.rows(sql`select 1 from backup_codes`)).toEqual([])
   })

@@ -40,7 +40,8 @@ export async function openAccount(ctx: Pick<Inside, 'db'>, opening: Opening): Pr
       `${opening.email} belongs to a user of this exchange already; sign in with it`,
     )
   }
-  const { api_key } = await createKey(ctx, { account_id, user_id: user.id, name: 'First key' })
+  const first = { account_id, user_id: user.id, name: 'First key', made_by: user.id }
+  const { api_key } = await createKey(ctx, first)
   return { account_id, user_id: user.id, api_key }
 }
 
@@ -49,6 +50,8 @@ export type KeyOrder = {
   user_id: string | null
   name: string
   expires_at?: string | null
+  /** The user who makes it; nobody where a key of the account does, or the command line. */
+  made_by?: string | null
 }
 
 /** Makes a key and answers its secret, of which only the digest is kept. */
@@ -62,6 +65,7 @@ export async function createKey(
     digest: digest(api_key),
     last_four: api_key.slice(-4),
     expires_at: order.expires_at ?? null,
+    made_by: order.made_by ?? null,
   }
   await insertKey(ctx.db, { ...order, ...stored, id })
   return { id, api_key }

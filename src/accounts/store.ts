@@ -66,12 +66,14 @@ export type NewKey = {
   digest: Buffer
   last_four: string
   expires_at: string | null
+  made_by: string | null
 }
 
 export async function insertKey(db: Db, key: NewKey): Promise<void> {
   await db.run(sql`
-    insert into api_keys (account_id, id, user_id, name, digest, last_four, expires_at)
-    values (${key.account_id}, ${key.id}, ${key.user_id}, ${key.name}, ${key.digest}, ${key.last_four}, ${key.expires_at})`)
+    insert into api_keys (account_id, id, user_id, name, digest, last_four, expires_at, made_by)
+    values (${key.account_id}, ${key.id}, ${key.user_id}, ${key.name}, ${key.digest}, ${key.last_four}, ${key.expires_at},
+      ${key.made_by})`)
 }
 
 /** The user behind a caller, as changelogs name it; null for a key of the account itself. */
@@ -108,6 +110,7 @@ export type AccountName = {
   name: string
   time_zone: string
   state: 'active' | 'closed'
+  data_retention_in_days: number
   lead_ping_enabled: boolean
   limits: AccountLimits
   limits_version: number
@@ -115,7 +118,8 @@ export type AccountName = {
 
 export async function findAccount(db: Db, accountId: string): Promise<AccountName> {
   const found = await db.row<AccountName>(sql`
-    select id, name, time_zone, state, lead_ping_enabled, limits, limits_version from accounts where id = ${accountId}`)
+    select id, name, time_zone, state, data_retention_in_days, lead_ping_enabled, limits, limits_version
+    from accounts where id = ${accountId}`)
   if (!found) throw new NotFoundError('The account')
   return found
 }

@@ -10,6 +10,7 @@ import { assertUnchanged } from '../lib/etag.ts'
 import type { Connection, ConnectionRow } from './connection.ts'
 import { seeConnection } from './see.ts'
 import { lockConnection, updateEnded } from './store.ts'
+import { tellEnded } from './tell.ts'
 
 /** Answers the connection as it was ended; one that has ended already is a ConflictError. */
 export async function endConnection(ctx: Inside, { id }: { id: string }): Promise<Connection> {
@@ -20,6 +21,7 @@ export async function endConnection(ctx: Inside, { id }: { id: string }): Promis
   if (row.ended_at) throw new ConflictError('connection_ended', 'The connection has ended already')
   await disableBothSides(ctx, row, await findAuthor(ctx.db, ctx.caller))
   await updateEnded(ctx.db, account_id, row.id)
+  await tellEnded(ctx, row)
   return seeConnection(ctx, { id: row.id })
 }
 

@@ -5,6 +5,7 @@ import { assertUnchanged } from '../lib/etag.ts'
 import type { Connection } from './connection.ts'
 import { seeConnection } from './see.ts'
 import { lockConnection, updatePaused } from './store.ts'
+import { tellPaused } from './tell.ts'
 
 /** Sets the caller's own pause; the other side's stays as it is. */
 export async function pauseConnection(
@@ -18,5 +19,7 @@ export async function pauseConnection(
   if (row.ended_at)
     throw new ConflictError('connection_ended', 'The connection has ended; invite the partner again')
   await updatePaused(ctx.db, account_id, row.id, input.paused)
+  const was = row.seller_account_id === account_id ? row.paused_by_seller : row.paused_by_buyer
+  if (was !== input.paused) await tellPaused(ctx, row, input.paused)
   return seeConnection(ctx, { id: row.id })
 }

@@ -40,6 +40,7 @@ export const PLACING: Record<string, Placing> = {
   users: ANNOUNCED,
   backup_codes: FOUND_BEFORE,
   challenges: FOUND_BEFORE,
+  devices: FOUND_BEFORE,
   invitation_tokens: FOUND_BEFORE,
   joinings: FOUND_BEFORE,
   passkeys: FOUND_BEFORE,

@@ -184,8 +184,10 @@ create table api_keys (
   last_used_at timestamp(3) with time zone,
   revoked_at timestamp(3) with time zone,
   created_at timestamp(3) with time zone not null default now(),
+  made_by text,
   constraint api_keys_pkey PRIMARY KEY (account_id, id),
   constraint api_keys_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
+  constraint api_keys_account_id_made_by_fkey FOREIGN KEY (account_id, made_by) REFERENCES users(account_id, id),
   constraint api_keys_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES users(account_id, id),
   constraint api_keys_digest_key UNIQUE (digest)
 );
@@ -350,6 +352,18 @@ create table destinations (
   constraint destinations_pkey PRIMARY KEY (account_id, id),
   constraint destinations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
 );
+
+create table devices (
+  account_id text not null,
+  user_id text not null,
+  digest bytea not null,
+  created_at timestamp(3) with time zone not null default now(),
+  seen_at timestamp(3) with time zone not null default now(),
+  constraint devices_pkey PRIMARY KEY (account_id, user_id, digest),
+  constraint devices_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES users(account_id, id) ON DELETE CASCADE
+);
+CREATE INDEX devices_age ON public.devices USING btree (seen_at);
+CREATE INDEX devices_digest ON public.devices USING btree (digest);
 
 create table docs_accesses (
   account_id text not null,

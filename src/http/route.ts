@@ -86,11 +86,14 @@ export class Answer<T> {
   readonly status: number
   readonly body: T
   readonly headers: Record<string, string>
+  /** One Set-Cookie header each. */
+  readonly cookies: string[]
 
-  constructor(status: number, body: T, headers: Record<string, string> = {}) {
+  constructor(status: number, body: T, headers: Record<string, string> = {}, cookies: string[] = []) {
     this.status = status
     this.body = body
     this.headers = headers
+    this.cookies = cookies
   }
 }
 

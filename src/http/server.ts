@@ -195,6 +195,7 @@ function replier(row: Row, check?: AnswerCheck) {
     // What is told to a caller is for nobody's cache: a browser has the session's cookie, and a proxy may not look at it.
     if (!row.open) reply.header('Cache-Control', 'no-store')
     if (type === JSON_TYPE && !row.open && !payload.startsWith('[')) reply.header('ETag', etagOf(payload))
+    if (answer.cookies.length > 0) reply.header('Set-Cookie', answer.cookies)
     return reply.code(answer.status).headers(answer.headers).type(type).send(payload)
   }
 }

@@ -28,7 +28,8 @@ export async function makeKey(ctx: Inside, { name, expires_at, user_id, account 
   const holder = account ? null : (user_id ?? ctx.caller.user_id)
   if (holder !== ctx.caller.user_id) assertManages(ctx)
   if (holder) await assertMayHold(ctx, holder)
-  const made = await createKey(ctx, { account_id, user_id: holder, name, expires_at })
+  const made_by = ctx.caller.user_id
+  const made = await createKey(ctx, { account_id, user_id: holder, name, expires_at, made_by })
   const key = await findKey(ctx.db, account_id, made.id)
   if (endsTooSoon(key)) throw invalid('/expires_at', 'must be a time to come')
   return { ...key, api_key: made.api_key }

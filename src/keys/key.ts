@@ -10,6 +10,9 @@ const shown = {
   last_used_at: Nullable(Time),
   revoked_at: Nullable(Time),
   created_at: Time,
+  made_by: Nullable(
+    Type.String({ ...Id, description: 'The user who made it; null where none did, or that was not noted' }),
+  ),
 }
 
 export const Key = Open(

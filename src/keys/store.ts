@@ -4,7 +4,7 @@ import { newestFirst, type Page, paged } from '../db/page.ts'
 import { NotFoundError } from '../lib/errors.ts'
 import type { Key } from './key.ts'
 
-const columns = sql`id, name, user_id, expires_at, last_used_at, revoked_at, created_at,
+const columns = sql`id, name, user_id, expires_at, last_used_at, revoked_at, created_at, made_by,
   repeat('*', 36) || last_four as api_key`
 
 /** The account's keys, revoked ones too; of one user if asked. */

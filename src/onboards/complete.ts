@@ -1,6 +1,7 @@
 // Completes onboards: the set-up, its record and the flag commit together, or only the failure is written.
 import { randomUUID } from 'node:crypto'
 import { findAdministrators } from '../accounts/store.ts'
+import type { Author } from '../changelogs/changelog.ts'
 import type { ConnectionRow } from '../connections/connection.ts'
 import { findConnectionBySide, lockConnection } from '../connections/store.ts'
 import type { Context, Inside } from '../context.ts'
@@ -19,6 +20,8 @@ export type Completion = {
   flow_id: string | undefined
   /** The onboards that the outcome is written to, chosen under lock; throws what refuses the request. */
   choose(onboards: Onboard[]): Onboard[]
+  /** Who does it in the caller's place, for the changelogs; the caller's own user if absent. */
+  author?: Author | undefined
 }
 
 export type Completed = { setup: Setup; onboards: Onboard[] }
@@ -49,7 +52,7 @@ async function succeed(ctx: Inside, order: Completion, progress: Progress): Prom
   if (connection && connection.buyer_account_id !== account_id) throw notTheBuyer()
   const onboards = order.choose(await lockOnboardsOf(ctx.db, account_id, order.connection_id))
   const test = onboards.find((onboard) => onboard.test)?.test ?? null
-  const asked = { connection, flow_id: askedFlow(order, onboards), test }
+  const asked = { connection, flow_id: askedFlow(order, onboards), test, author: order.author }
   const done = await setUpBuyerDelivery(ctx, asked, progress)
   return record(ctx, onboards, done, progress)
 }

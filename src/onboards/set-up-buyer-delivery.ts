@@ -23,6 +23,8 @@ export type SetupOrder = {
   flow_id: string | null
   /** How the buyer's test ended, if it says so. */
   test: OnboardTest | null
+  /** Who does it in the buyer's place; the caller's user if absent. */
+  author?: Author | undefined
 }
 
 export type SetUp = { outcome: 'done' | 'already_done'; flow_id: string; seller_flow_ids: string[] }
@@ -32,7 +34,10 @@ type Trade = {
   seller: Company & { time_zone: string }
   buyer: Company
   connection: ConnectionRow
+  /** By whom the changes of flows are, as changelogs name it. */
   author: Author | null
+  /** Who answers the seller's questions: somebody of the buyer's. */
+  reply_to: string | undefined
 }
 
 /**
@@ -55,13 +60,14 @@ export async function setUpBuyerDelivery(ctx: Inside, order: SetupOrder, progres
   return { outcome: 'done', flow_id: flow.id, seller_flow_ids: found.ids }
 }
 
-async function validateConnection(ctx: Inside, { connection, flow_id }: SetupOrder) {
+async function validateConnection(ctx: Inside, { connection, flow_id, author }: SetupOrder) {
   if (!connection) throw new SetupError('connection_not_found', 'The connection is no longer there')
   if (connection.ended_at)
     throw new SetupError('connection_ended', 'The connection has ended; ask for a new invitation')
   const seller = await findAccount(ctx.db, connection.seller_account_id)
   const buyer = await findAccount(ctx.db, connection.buyer_account_id)
-  const trade: Trade = { seller, buyer, connection, author: await findAuthor(ctx.db, ctx.caller) }
+  const own = await findAuthor(ctx.db, ctx.caller)
+  const trade: Trade = { seller, buyer, connection, author: author ?? own, reply_to: own?.email }
   const earlier = connection.buyer_flow_id
   if (earlier && (await stillThere(ctx, buyer.id, earlier))) return alreadyDone(trade, earlier, flow_id)
   if (seller.state === 'closed')
@@ -163,7 +169,7 @@ async function notifySeller(ctx: Inside, trade: Trade, { flow, pointed, test }: 
       ...address,
       about_id,
       from_name: trade.buyer.name,
-      reply_to: trade.author?.email,
+      reply_to: trade.reply_to,
     })
   }
   return {

@@ -1,4 +1,6 @@
 // Runs the set-up of a buyer's delivery again, in the buyer's place.
+import { findAuthor } from '../accounts/store.ts'
+import type { Author } from '../changelogs/changelog.ts'
 import type { Context, Inside } from '../context.ts'
 import { ConflictError, NotFoundError } from '../lib/errors.ts'
 import { completeSetUp } from '../onboards/complete.ts'
@@ -7,7 +9,10 @@ import { noteAct } from './operators-only.ts'
 import { seeOnboard } from './see.ts'
 import { findAnyOnboard } from './store.ts'
 
-/** The same set-up as the buyer's own; how it ended is noted with the operator's name, in its transaction. */
+/**
+ * The same set-up as the buyer's own. How it ended is noted with the operator's name, in its transaction, and the flows'
+ * changelogs name the operator too: it was nobody of the buyer's.
+ */
 export async function replaySetUp(ctx: Context, { id }: { id: string }): Promise<OnboardSeen> {
   const onboard = await findAnyOnboard(ctx.db, id)
   if (!onboard) throw new NotFoundError('The onboard')
@@ -25,8 +30,15 @@ export async function replaySetUp(ctx: Context, { id }: { id: string }): Promise
     connection_id,
     flow_id: undefined,
     choose: (onboards) => onboards.filter((each) => each.id === id && each.status !== 'completed'),
+    author: await authorOf(ctx),
   })
   return seeOnboard(ctx, { id })
+}
+
+/** Without the mark of the key: companies are told who, not by which program. */
+async function authorOf(ctx: Context): Promise<Author | undefined> {
+  const found = await findAuthor(ctx.db, ctx.caller)
+  return found ? { ...found, api_key: null } : undefined
 }
 
 type Note = (ctx: Inside, outcome: string) => Promise<void>

@@ -48,8 +48,7 @@ async function countingBy(ctx: Context, property: string, span: Span): Promise<C
   return {
     span,
     ...(await boundsIn(ctx, span)),
-    unit: undefined,
-    zone: 'UTC',
+    pieces: undefined,
     groups,
     selection,
     ids: undefined,

@@ -25,7 +25,7 @@ export async function seePartnerReport(ctx: Context, { id, ...query }: Asked): P
   const seller = { id: sellerId, name: connection.seller_name }
   const buyer = { id: buyerId, name: connection.buyer_name }
   return inTime(async () => {
-    const { zone, span, unit, countingOf } = await framed(ctx, query)
+    const { span, pieces, countingOf } = await framed(ctx, query)
     const isSeller = ctx.caller.account_id === sellerId
     // Two books, read side by side: each takes one connection at a time.
     const [bought, sold] = await Promise.all([
@@ -35,7 +35,6 @@ export async function seePartnerReport(ctx: Context, { id, ...query }: Asked): P
     const { counts, reasons } = bought
     const { returns, waits, revenue } = sold
     const totals = totalsOf(counts, returns)
-    const pieces = unit ? await listPieces(ctx.db, span, unit, zone) : []
     return {
       connection_id: connection.id,
       ...{ seller, buyer },
@@ -70,7 +69,7 @@ async function soldIn(
   { sellerId, buyerId, isSeller }: Sides,
   countingOf: (columns: Record<string, string>) => Promise<Counting>,
 ) {
-  const went = { ...(await countingOf({ recipient_id: buyerId })), unit: undefined }
+  const went = { ...(await countingOf({ recipient_id: buyerId })), pieces: undefined }
   const returns = await countReturns(db, sellerId, buyerId, await countingOf({}))
   const [waits] = await listWaits(db, sellerId, went)
   const booked = isSeller && revenueOf(await countEvents(db, sellerId, went, ['recipient', 'retry']))
@@ -83,11 +82,12 @@ async function framed(ctx: Context, { start, end, interval, timezone = 'UTC' }: 
   const unit = unitOf(interval)
   const span = await spanIn(ctx, { start, end }, zone, WEEK)
   assertFew(span, unit)
+  const pieces = unit && (await listPieces(ctx.db, span, unit, zone))
   const countingOf = async (accountId: string, columns: Record<string, string>): Promise<Counting> => {
     const bounds = await boundsIn(ctx, span, accountId)
-    return { span, ...bounds, unit, zone, groups: [], selection: selectionOn(columns), ids: undefined }
+    return { span, ...bounds, pieces, groups: [], selection: selectionOn(columns), ids: undefined }
   }
-  return { zone, span, unit, countingOf }
+  return { span, pieces: pieces ?? [], countingOf }
 }
 
 function selectionOn(columns: Record<string, string>): Selection {

@@ -41,6 +41,18 @@ export async function updateUsed(db: Db, { account_id, id }: StoredPasskey, coun
     update passkeys set counter = ${counter}, last_used_at = now() where account_id = ${account_id} and id = ${id}`)
 }
 
+/** One of the user's own, held until the transaction ends. */
+export async function lockPasskey(db: Db, accountId: string, userId: string, id: string): Promise<Passkey> {
+  const found = await db.row<Passkey>(sql`
+    select ${columns} from passkeys where account_id = ${accountId} and user_id = ${userId} and id = ${id} for update`)
+  if (!found) throw new NotFoundError('The passkey')
+  return found
+}
+
+export async function updateName(db: Db, accountId: string, id: string, name: string): Promise<void> {
+  await db.run(sql`update passkeys set name = ${name} where account_id = ${accountId} and id = ${id}`)
+}
+
 export async function removePasskey(db: Db, accountId: string, userId: string, id: string): Promise<Passkey> {
   const removed = await db.row<Passkey>(sql`
     delete from passkeys where account_id = ${accountId} and user_id = ${userId} and id = ${id} returning ${columns}`)

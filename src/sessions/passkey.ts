@@ -49,6 +49,9 @@ export type GivenCredential = Static<typeof GivenCredential>
 export const NewPasskey = Open({ name: Line, credential: CreatedCredential })
 export type NewPasskey = Static<typeof NewPasskey>
 
+export const PasskeyName = Open({ name: Line })
+export type PasskeyName = Static<typeof PasskeyName>
+
 export const PasskeySignIn = Open({ credential: GivenCredential })
 
 /** Options for the browser's own ceremony; their form is that of the Web Authentication standard. */

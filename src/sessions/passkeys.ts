@@ -1,19 +1,22 @@
-// A user's own passkeys: seen, added, removed.
+// A user's own passkeys: seen, added, renamed, removed.
 import type { Context, Inside } from '../context.ts'
 import { Answer } from '../http/route.ts'
 import { ConflictError, ForbiddenError, invalid } from '../lib/errors.ts'
+import { assertUnchanged } from '../lib/etag.ts'
 import { newId } from '../lib/id.ts'
 import { digest } from '../lib/vault.ts'
 import { NO_USER } from '../users/user.ts'
 import { checkedCreation, creationOptions } from './ceremony.ts'
-import type { CeremonyOptions, NewPasskey, Passkey } from './passkey.ts'
+import type { CeremonyOptions, NewPasskey, Passkey, PasskeyName } from './passkey.ts'
 import {
   insertChallenge,
   insertPasskey,
   listCredentials,
   listPasskeys,
+  lockPasskey,
   removePasskey,
   takeChallenge,
+  updateName,
 } from './passkey-store.ts'
 import { assertPassword, signedInBy } from './password.ts'
 import type { Visit } from './session.ts'
@@ -64,6 +67,19 @@ export async function addPasskey(
     await tellSafety(ctx, user_id, `The passkey “${name}” was added`)
     return passkey
   })
+}
+
+/** The name is for its user's eyes alone: nothing changes about how they sign in. */
+export async function renamePasskey(
+  ctx: Inside,
+  { id, name }: PasskeyName & { id: string },
+): Promise<Passkey> {
+  const { account_id, user_id } = ctx.caller
+  if (!user_id) throw new ForbiddenError(NO_USER)
+  const before = await lockPasskey(ctx.db, account_id, user_id, id)
+  assertUnchanged(ctx.ifMatch, before)
+  await updateName(ctx.db, account_id, id, name)
+  return { ...before, name }
 }
 
 export async function deletePasskey(ctx: Inside, { id }: { id: string }): Promise<Passkey> {

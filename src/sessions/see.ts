@@ -2,17 +2,23 @@
 import type { Context } from '../context.ts'
 import { ForbiddenError } from '../lib/errors.ts'
 import { NO_USER } from '../users/user.ts'
-import type { Session, Visit } from './session.ts'
+import { deviceInWords } from './device.ts'
+import type { Session, SessionRow, Visit } from './session.ts'
 import { listSessions, removeSession } from './store.ts'
 
 export async function seeSessions(ctx: Context, { visit }: { visit: Visit }): Promise<Session[]> {
   const current = await ctx.people.find(visit.cookie)
-  return listSessions(ctx.db, userOf(ctx), current?.session_id ?? null)
+  return (await listSessions(ctx.db, userOf(ctx), current?.session_id ?? null)).map(shown)
 }
 
 /** It ends at once and everywhere. */
 export async function revokeSession(ctx: Context, { id }: { id: string }): Promise<Session> {
-  return removeSession(ctx.db, userOf(ctx), id)
+  return shown(await removeSession(ctx.db, userOf(ctx), id))
+}
+
+/** By the words that the letter of a new device has. */
+function shown(row: SessionRow): Session {
+  return { ...row, device: deviceInWords(row.user_agent) }
 }
 
 function userOf({ caller }: Context): string {

@@ -59,11 +59,13 @@ export const Session = Open(
     user_agent: Nullable(Type.String()),
     created_at: Time,
     expires_at: Time,
+    device: Type.String({ description: 'Browser and system, in words' }),
   },
   'Session',
 )
 
 export type Session = Static<typeof Session>
+export type SessionRow = Omit<Session, 'device'>
 
 export const FirstAccount = Open(
   {

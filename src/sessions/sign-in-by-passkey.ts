@@ -39,7 +39,7 @@ export async function signInByPasskey(
     )
   }
   await updateUsed(ctx.db, passkey, counter)
-  return signedIn(ctx, passkey.user_id, cookie)
+  return signedIn(ctx, passkey.user_id, cookie, visit)
 }
 
 function siteOf({ settings }: Anybody): { name: string; base_url: string } {

@@ -5,15 +5,16 @@ import { Answer } from '../http/route.ts'
 import { UnauthorizedError } from '../lib/errors.ts'
 import { assertCode } from './assert-code.ts'
 import { assertMayTry, forgiveTries } from './limit.ts'
+import { meetDevice } from './meet-device.ts'
 import type { SigningIn, Standing, Visit } from './session.ts'
-import { findSignedIn, isFresh, removeSession, updateSignedIn } from './store.ts'
+import { findSignedIn, isFresh, removeSession } from './store.ts'
 
 type Anybody = Context<Caller | null>
 
 /** Open to all: who is signed in, if anybody. A session in use lasts longer with each day. */
 export async function seeStanding(ctx: Anybody, { visit }: { visit: Visit }): Promise<Answer<Standing>> {
   const current = ctx.caller?.user_id ? await ctx.people.find(visit.cookie, true) : undefined
-  return standing(ctx, ctx.caller?.user_id ?? null, current?.set_cookie)
+  return standing(ctx, ctx.caller?.user_id ?? null, [current?.set_cookie])
 }
 
 /**
@@ -39,23 +40,27 @@ export async function signIn(
     throw error
   }
   await forgiveTries(ctx, 'sign in', email, visit.ip)
-  return signedIn(ctx, current.user_id, cookie)
+  return signedIn(ctx, current.user_id, cookie, visit)
 }
 
 /** The answer that lets somebody in. */
-export async function signedIn(ctx: Anybody, userId: string, cookie: string): Promise<Answer<Standing>> {
-  await updateSignedIn(ctx.db, userId)
-  return standing(ctx, userId, cookie, 201)
+export async function signedIn(
+  ctx: Anybody,
+  userId: string,
+  cookie: string,
+  visit: Visit,
+): Promise<Answer<Standing>> {
+  return standing(ctx, userId, [cookie, await meetDevice(ctx, userId, visit)], 201)
 }
 
 export async function signOut(ctx: Anybody, { visit }: { visit: Visit }): Promise<Answer<Standing>> {
-  return standing(ctx, null, await ctx.people.signOut(visit))
+  return standing(ctx, null, [await ctx.people.signOut(visit)])
 }
 
 async function standing(
   ctx: Anybody,
   userId: string | null,
-  cookie: string | undefined,
+  cookies: (string | undefined)[],
   status = 200,
 ): Promise<Answer<Standing>> {
   const signed_in = (userId && (await findSignedIn(ctx.db, userId))) || null
@@ -65,5 +70,6 @@ async function standing(
     needs_first_account: signed_in === null && (await isFresh(ctx.db)),
     sends_letters: ctx.mail !== undefined,
   }
-  return new Answer(status, body, { 'Cache-Control': 'no-store', ...(cookie && { 'Set-Cookie': cookie }) })
+  const set = cookies.filter((cookie) => cookie !== undefined)
+  return new Answer(status, body, { 'Cache-Control': 'no-store' }, set)
 }

@@ -1,7 +1,7 @@
 // Rows of sessions, passwords and tries.
 import { type Db, sql } from '../db/db.ts'
 import { NotFoundError } from '../lib/errors.ts'
-import type { Session, SessionHolder, SignedIn } from './session.ts'
+import type { SessionHolder, SessionRow, SignedIn } from './session.ts'
 
 /** The caller that a session makes: a look-up that starts from no account. */
 export async function findSessionHolder(db: Db, sessionId: string): Promise<SessionHolder | undefined> {
@@ -26,14 +26,14 @@ export async function updateSignedIn(db: Db, userId: string): Promise<void> {
 }
 
 /** A user's sessions, newest first; `current` is the id of the one that asks. */
-export async function listSessions(db: Db, userId: string, current: string | null): Promise<Session[]> {
-  return db.rows<Session>(sql`
+export async function listSessions(db: Db, userId: string, current: string | null): Promise<SessionRow[]> {
+  return db.rows<SessionRow>(sql`
     select id, coalesce(id = ${current}::text, false) as current, ip, user_agent, created_at, expires_at
     from sessions where user_id = ${userId} and expires_at > now() order by created_at desc, id desc`)
 }
 
-export async function removeSession(db: Db, userId: string, id: string): Promise<Session> {
-  const removed = await db.row<Session>(sql`
+export async function removeSession(db: Db, userId: string, id: string): Promise<SessionRow> {
+  const removed = await db.row<SessionRow>(sql`
     delete from sessions where user_id = ${userId} and id = ${id}
     returning id, false as current, ip, user_agent, created_at, expires_at`)
   if (!removed) throw new NotFoundError('The session')

@@ -2,7 +2,7 @@
 import { type Db, planned, type Sql, sql } from '../db/db.ts'
 import type { Property } from './property.ts'
 import { MOST_ROWS } from './span.ts'
-import { aliases, type Counting, grouped, isCounted, placesOf, textAt } from './store.ts'
+import { aliases, type Counting, grouped, groupsOf, isCounted, pieceByPiece, textAt } from './store.ts'
 
 export type Figure = 'count' | 'count_unique' | 'select_unique' | 'median'
 
@@ -24,11 +24,11 @@ export async function listFigures(
   figure: Figure,
   target: Property | undefined,
 ): Promise<FigureRow[]> {
+  const read = (range: Sql) => sql`
+    select ${groupsOf(counting)} ${target ? textAt(target) : sql`null::text`} as target
+    from events where ${isCounted(accountId, counting, range)}`
   const statement = sql`
-    with chosen as (
-      select ${placesOf(counting)}, ${target ? textAt(target) : sql`null::text`} as target
-      from events where ${isCounted(accountId, counting)}
-    )
+    with chosen as (${pieceByPiece(counting, read)})
     select piece, ${grouped(counting)} as groups, ${FIGURES[figure]} as figure from chosen
     group by ${aliases(counting)} piece order by ${aliases(counting)} piece limit ${MOST_ROWS}`
   return db.rows<FigureRow>(planned(statement))

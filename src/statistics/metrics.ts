@@ -57,9 +57,7 @@ async function figured(ctx: Context, query: Asked, figure: Figure, target?: Prop
     const rows = isNothing(selection)
       ? []
       : await listFigures(ctx.db, ctx.caller.account_id, counting, figure, target)
-    const { unit, span, zone } = counting
-    const pieces = unit && (await listPieces(ctx.db, span, unit, zone))
-    return { names: groups.map(({ name }) => name), rows, pieces }
+    return { names: groups.map(({ name }) => name), rows, pieces: counting.pieces }
   })
 }
 
@@ -70,7 +68,8 @@ async function countingOf(ctx: Context, query: Asked, selection: Selection, path
   assertFew(span, unit)
   const bounds = await boundsIn(ctx, span)
   const ids = await matchingIds(ctx, selection, bounds, path)
-  return { span, ...bounds, unit, zone, groups: [], selection, ids }
+  const pieces = unit && (await listPieces(ctx.db, span, unit, zone))
+  return { span, ...bounds, pieces, groups: [], selection, ids }
 }
 
 async function spanOf(ctx: Context, timeframe: Relative | Span, zone: string): Promise<Span> {

@@ -1,6 +1,6 @@
 // Counts of the leads between two companies that statistics do not have: by reason, and taken back.
-import { type Db, sql } from '../db/db.ts'
-import { type Counting, isCounted, placesOf } from './store.ts'
+import { type Db, type Sql, sql } from '../db/db.ts'
+import { type Counting, isCounted, pieceByPiece } from './store.ts'
 
 export type ReasonRow = { outcome: 'failure' | 'error'; reason: string | null; leads: number }
 
@@ -24,11 +24,11 @@ export async function countReturns(
   buyerId: string,
   counting: Counting,
 ): Promise<ReturnRow[]> {
+  const read = (range: Sql) => sql`
+    select id from events where ${isCounted(sellerId, counting, range)}
+      and type = 'feedback-received' and feedback_type = 'return' and outcome = 'success'`
   return db.rows<ReturnRow>(sql`
-    with given as materialized (
-      select ${placesOf(counting)}, id from events
-      where ${isCounted(sellerId, counting)} and type = 'feedback-received' and feedback_type = 'return' and outcome = 'success'
-    )
+    with given as materialized (${pieceByPiece(counting, read)})
     select piece, count(distinct e.lead_id)::int as leads
     from given join events e on e.account_id = ${sellerId} and e.id = given.id
     where exists (select from events sold where sold.account_id = ${sellerId} and sold.lead_id = e.lead_id

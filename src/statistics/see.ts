@@ -40,11 +40,11 @@ async function statisticsOf(ctx: Context, query: StatQuery): Promise<{ table: Ta
   assertOfPings(columns, groups, selection, '/rule')
   const bounds = await boundsIn(ctx, span)
   const ids = await matchingIds(ctx, selection, bounds, '/rule')
-  const counting: Counting = { span, ...bounds, unit, zone, groups, selection, ids }
+  const pieces = unit && (await listPieces(ctx.db, span, unit, zone))
+  const counting: Counting = { span, ...bounds, pieces, groups, selection, ids }
   const counted = isNothing(selection)
     ? { counts: [], leads: [], pings: [], waits: [] }
     : await countedIn(ctx, counting, columns, query.by_lead ?? true)
-  const pieces = unit && (await listPieces(ctx.db, span, unit, zone))
   const table = { names: groups.map(({ name }) => name), columns, pieces }
   return { table, rows: tableOf(table, counted) }
 }
@@ -56,10 +56,12 @@ async function countedIn(
   byLead: boolean,
 ): Promise<Counted> {
   const types = byLead ? typesFor(columns, true) : []
-  return {
-    counts: await countEvents(db, account_id, counting, typesFor(columns)),
-    leads: types.length > 0 ? await countLeads(db, account_id, counting, types) : [],
-    pings: columns.some(isOfPings) ? await countPings(db, account_id, counting) : [],
-    waits: columns.some(isOfWaits) ? await listWaits(db, account_id, counting) : [],
-  }
+  // Side by side: each takes one connection at a time.
+  const [counts, leads, pings, waits] = await Promise.all([
+    countEvents(db, account_id, counting, typesFor(columns)),
+    types.length > 0 ? countLeads(db, account_id, counting, types) : [],
+    columns.some(isOfPings) ? countPings(db, account_id, counting) : [],
+    columns.some(isOfWaits) ? listWaits(db, account_id, counting) : [],
+  ])
+  return { counts, leads, pings, waits }
 }

@@ -1,5 +1,6 @@
 // Counts of events and pings, by groups and pieces of time. Test leads are not counted.
 import { type Db, planned, type Sql, sql } from '../db/db.ts'
+import { placeAt } from '../events/moment.ts'
 import type { Selection } from '../events/selection.ts'
 import { isSelected } from '../events/store.ts'
 import type { Kind, Tally } from './column.ts'
@@ -12,8 +13,8 @@ export type Counting = {
   /** Between these ids, both exclusive. */
   above: string
   below: string
-  unit: Unit | undefined
-  zone: string
+  /** What the span is cut into, in order and without gaps; undefined when time is not cut. */
+  pieces: Piece[] | undefined
   groups: Property[]
   selection: Selection
   /** The only events that count, where rules had to be decided one by one. */
@@ -34,13 +35,13 @@ export async function countEvents(
   counting: Counting,
   types: string[],
 ): Promise<CountRow[]> {
+  if (types.length === 0) return []
+  const read = (range: Sql) => sql`
+    select ${groupsOf(counting)} type, outcome, feedback_type, count(*) as events, sum(cost) as cost, sum(revenue) as revenue
+    from events where ${isCounted(accountId, counting, range)} and type = any(${types}) and outcome <> 'skip'
+    group by ${aliases(counting)} type, outcome, feedback_type`
   const statement = sql`
-    with raw as (
-      select ${placesOf(counting)}, type, outcome, feedback_type, count(*) as events,
-        sum(cost) as cost, sum(revenue) as revenue
-      from events where ${isCounted(accountId, counting)} and type = any(${types}) and outcome <> 'skip'
-      group by piece, ${aliases(counting)} type, outcome, feedback_type
-    )
+    with raw as (${pieceByPiece(counting, read)})
     select piece, ${grouped(counting)} as groups, ${KIND} as kind, sum(events)::int as submitted,
       ${tally((outcome) => sql`coalesce(sum(events) filter (where outcome = ${outcome}), 0)::int`)},
       coalesce(sum(cost) filter (where type in ('source', 'feedback-sent')), 0)::float8 as cost,
@@ -56,12 +57,12 @@ export async function countLeads(
   counting: Counting,
   types: string[],
 ): Promise<TallyRow[]> {
+  const read = (range: Sql) => sql`
+    select ${groupsOf(counting)} ${KIND} as kind, lead_id, ${tally((outcome) => sql`bool_or(outcome = ${outcome})`)}
+    from events where ${isCounted(accountId, counting, range)} and type = any(${types}) and outcome <> 'skip'
+    group by ${aliases(counting)} kind, lead_id`
   const statement = sql`
-    with raw as (
-      select ${placesOf(counting)}, ${KIND} as kind, lead_id, ${tally((outcome) => sql`bool_or(outcome = ${outcome})`)}
-      from events where ${isCounted(accountId, counting)} and type = any(${types}) and outcome <> 'skip'
-      group by piece, ${aliases(counting)} kind, lead_id
-    )
+    with raw as (${pieceByPiece(counting, read)})
     select piece, ${grouped(counting)} as groups, kind, count(*)::int as submitted,
       ${tally((outcome) => sql`count(*) filter (where ${NAMES[outcome]})::int`)}
     from raw where kind is not null group by 1, 2, 3 limit ${MOST_ROWS * 8}`
@@ -88,10 +89,9 @@ function tally(of: (outcome: (typeof OUTCOMES)[number]) => Sql): Sql {
 
 const ALIASES = [sql`g1`, sql`g2`, sql`g3`, sql`g4`, sql`g5`]
 
-/** The piece of time and the groups of an event, each as a column. */
-export function placesOf(counting: Counting): Sql {
-  const groups = counting.groups.map((group, n) => sql`${shownTextAt(group)} as ${ALIASES[n]}`)
-  return listed([sql`${pieceOf(counting)} as piece`, ...groups])
+/** The groups of an event, each as a column with a comma behind it. */
+export function groupsOf({ groups }: Counting): Sql {
+  return groups.reduce((list, group, n) => sql`${list} ${shownTextAt(group)} as ${ALIASES[n]},`, sql``)
 }
 
 /** Their names, each with a comma behind it. */
@@ -105,18 +105,34 @@ export function grouped({ groups }: Counting): Sql {
     : sql`array[${listed(groups.map((_, n) => ALIASES[n] as Sql))}]::text[]`
 }
 
-/** Which events count. */
-export function isCounted(accountId: string, { above, below, selection, ids }: Counting): Sql {
-  return sql`account_id = ${accountId} and not is_test and id > ${above} and id < ${below}
+/** Which events count, within a range of ids: all that is counted, or a piece of it. */
+export function isCounted(accountId: string, counting: Counting, range = rangeOf(counting)): Sql {
+  const { selection, ids } = counting
+  return sql`account_id = ${accountId} and not is_test and ${range}
     ${isSelected(selection)} ${ids ? sql`and id = any(${ids})` : sql``}`
 }
 
-/** The beginning of the piece of time that an event is in; null where time is not cut. */
-function pieceOf({ unit, zone }: Counting): Sql {
-  const moment = sql`to_timestamp(('x' || substr(id, 1, 8))::bit(32)::bigint)`
-  return unit === undefined
-    ? sql`null::timestamptz`
-    : sql`date_trunc(${unit}::text, ${moment}, ${zone}::text)`
+function rangeOf({ above, below }: Counting): Sql {
+  return sql`id > ${above} and id < ${below}`
+}
+
+/**
+ * What `read` selects, for each piece of time beside its beginning; that is null where time is not cut. A piece is a range of
+ * ids, which the index finds: no event is asked when it was.
+ */
+export function pieceByPiece(counting: Counting, read: (range: Sql) => Sql): Sql {
+  const { above, below, pieces } = counting
+  if (!pieces) return sql`select null::timestamptz as piece, part.* from (${read(rangeOf(counting))}) part`
+  const edges = [...pieces.map(({ start }) => start), pieces.at(-1)?.end ?? '']
+  const places = edges.map((edge) => clipped(placeAt(Date.parse(edge)), above, below))
+  return sql`select range.piece, part.*
+    from unnest(${edges.slice(0, -1)}::timestamptz[], ${places.slice(0, -1)}::text[], ${places.slice(1)}::text[])
+      as range (piece, above, below)
+    cross join lateral (${read(sql`id > range.above and id < range.below`)}) part`
+}
+
+function clipped(place: string, above: string, below: string): string {
+  return place < above ? above : place > below ? below : place
 }
 
 /** A value inside an event that looks like an address or a phone number is nobody's group, whatever it is called. */
@@ -163,10 +179,10 @@ export type PingRow = Grouped & { submitted: number; success: number }
 
 /** Pings have a flow and a source, and nothing else. */
 export async function countPings(db: Db, accountId: string, counting: Counting): Promise<PingRow[]> {
-  const { span, groups, selection } = counting
+  const { span, groups, selection, pieces } = counting
   const of = ({ column }: Property) => (column === 'flow_id' ? sql`flow_id` : sql`source_id`)
-  const { unit, zone } = counting
-  const piece = unit ? sql`date_trunc(${unit}::text, minute, ${zone}::text)` : sql`null::timestamptz`
+  const starts = sql`${pieces?.map(({ start }) => start) ?? null}::timestamptz[]`
+  const piece = pieces ? sql`(${starts})[width_bucket(minute, ${starts})]` : sql`null::timestamptz`
   const { flow_id, source_id } = selection.columns
   return db.rows<PingRow>(sql`
     select ${piece} as piece,

@@ -75,7 +75,8 @@ export async function updateUserInactive(db: Db, accountId: string, id: string):
       links_gone as (delete from sign_in_proofs where value in (${own})),
       joinings_gone as (delete from joinings where ${theirs}),
       factors_gone as (delete from two_factors where ${theirs}),
-      passkeys_gone as (delete from passkeys where ${theirs})
+      passkeys_gone as (delete from passkeys where ${theirs}),
+      devices_gone as (delete from devices where ${theirs})
     update api_keys set revoked_at = coalesce(revoked_at, now()) where account_id = ${accountId} and user_id = ${id}`)
 }
 
@@ -83,7 +84,7 @@ export async function updateUserInactive(db: Db, accountId: string, id: string):
 export async function updateUserBack(db: Db, user: NewUser): Promise<string | undefined> {
   const back = await db.row<{ id: string }>(sql`
     update users set active = true, first_name = ${user.first_name}, last_name = ${user.last_name},
-      phone = ${user.phone}, role = ${user.role}, updated_at = now()
+      phone = ${user.phone}, role = ${user.role}, updated_at = now(), last_sign_in_at = null
     where account_id = ${user.account_id} and lower(email) = lower(${user.email}) and not active returning id`)
   return back?.id
 }

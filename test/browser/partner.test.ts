@@ -113,9 +113,11 @@ test.skipIf(noBrowser)(
     await shoot(seller, 'partners-figures')
     await seller.page.getByRole('link', { name: 'Bolt Solar' }).click()
     await seller.page.getByText('The last seven days').waitFor()
+    const overview = await factsOf(seller)
     await shoot(seller, 'partner-overview')
     const [sold, bought] = [await figures(seller, connection_id), await figures(buyer, connection_id)]
     expect(sold).toEqual(bought)
+    expect(overview).toMatchObject({ Leads: sold.Submitted, Accepted: sold['Acceptance rate'] })
     expect(sold).toMatchObject({ Submitted: '3', Accepted: '1', Rejected: '2', 'Acceptance rate': '33.3 %' })
     await shoot(seller, 'partner-report')
 
@@ -127,7 +129,8 @@ test.skipIf(noBrowser)(
         await person.page.locator(`[data-kind="${kind}"]`).first().waitFor()
     }
     await expect.poll(() => seller.page.getByText('to ada@acme.example').count()).toBeGreaterThan(0)
-    expect(await buyer.page.locator('[data-kind="letter"]').count()).toBe(0)
+    await buyer.page.getByText('Letter: leads are paused').waitFor()
+    await expect.poll(() => buyer.page.locator('[data-kind="letter"]').count()).toBe(1)
     expect(await fitsNarrow(seller)).toBe(true)
     await shoot(seller, 'partner-timeline')
     await shoot(buyer, 'partner-timeline-buyer')
@@ -142,6 +145,13 @@ test.skipIf(noBrowser)(
     await buyer.page.getByRole('dialog').getByRole('button', { name: 'End the connection' }).click()
     await expect.poll(() => badge(buyer).textContent()).toBe('Disconnected')
     await expect.poll(() => badge(seller).textContent()).toBe('Disconnected')
+    await shoot(seller, 'partner-ended')
+    await seller.page.getByRole('link', { name: 'Invite again' }).click()
+    await expect.poll(() => seller.page.getByLabel('Their e-mail address').inputValue()).toBe(EMAIL)
+    await seller.page.keyboard.press('Escape')
+    await buyer.page.getByRole('link', { name: 'Invite again' }).click()
+    await expect.poll(() => buyer.page.getByLabel('Their e-mail address').inputValue()).toBe('')
+    await expect.poll(() => buyer.page.getByLabel('They sell me leads').isChecked()).toBe(true)
     expect([...seller.faults, ...buyer.faults]).toEqual([])
   },
 )
@@ -151,9 +161,15 @@ async function figures({ page }: SignedInPerson, connectionId: string): Promise<
   await page.goto(`/app/partners/${connectionId}/report`)
   await page.getByText('Why leads were not taken').waitFor()
   await page.getByText('Roof is too old').waitFor()
-  const facts = page.locator('dl > div')
-  const pairs = await facts.evaluateAll((all) =>
-    all.map((each) => [each.querySelector('dt')?.textContent, each.querySelector('dd')?.textContent]),
-  )
-  return Object.fromEntries(pairs.filter(([name]) => !name?.startsWith('Your')))
+  const facts = await factsOf({ page })
+  return Object.fromEntries(Object.entries(facts).filter(([name]) => !name.startsWith('Your')))
+}
+
+async function factsOf({ page }: Pick<SignedInPerson, 'page'>): Promise<Record<string, string>> {
+  const pairs = await page
+    .locator('dl > div')
+    .evaluateAll((all) =>
+      all.map((each) => [each.querySelector('dt')?.textContent, each.querySelector('dd')?.textContent]),
+    )
+  return Object.fromEntries(pairs)
 }

@@ -208,3 +208,28 @@ test.skipIf(noBrowser)(
     expect([...ada.faults, ...visitor.faults]).toEqual([])
   },
 )
+
+test.skipIf(noBrowser)(
+  'a table waits for its figures alone: code is fetched while the session is asked for, charts come later or never',
+  async () => {
+    const { ada } = await trading()
+    const { page } = ada
+    let answerSession = () => {}
+    const asked = new Promise<void>((answered) => {
+      answerSession = answered
+    })
+    await page.route('**/session', async (route) => {
+      await asked
+      await route.continue()
+    })
+    await page.route('**/assets/charts-*.js', (route) => route.abort())
+    const code = page.waitForResponse(/\/assets\/reports-[^/]+\.js$/)
+    await page.goto('/app/reports', { waitUntil: 'commit' })
+    await code
+    answerSession()
+    await page.locator('td[data-column="source-submitted"]').first().waitFor()
+    await page.getByText('The picture could not be fetched').first().waitFor()
+    expect((await column(page, 'source-submitted')).total).toBe(17)
+    await expect.poll(() => page.getByRole('alert').count()).toBe(0)
+  },
+)

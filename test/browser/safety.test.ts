@@ -131,15 +131,16 @@ test.skipIf(noBrowser)('no other site shows a page of the exchange in a frame', 
 })
 
 test.skipIf(noBrowser)(
-  'the cookie of a session is for the exchange alone, and no script reads it',
+  'the cookies of a session and of a browser are for the exchange alone, and no script reads them',
   async () => {
     const trade = await invitedBuyer()
     const seller = await person(await openChromium(), trade.exchange.address)
     await signIn(seller, SELLER, '/')
     await seller.page.getByText('has not answered yet').waitFor()
     const cookies = await seller.context.cookies()
-    expect(cookies).toHaveLength(1)
-    expect(cookies[0]).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/', domain: '127.0.0.1' })
+    expect(cookies.map(({ name }) => name).sort()).toEqual(['gangway.device', 'gangway.session_token'])
+    const guarded = { httpOnly: true, sameSite: 'Lax', path: '/', domain: '127.0.0.1' }
+    for (const cookie of cookies) expect(cookie).toMatchObject(guarded)
     expect(await seller.page.evaluate('document.cookie')).toBe('')
     expect(
       await seller.page.evaluate(

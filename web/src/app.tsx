@@ -10,33 +10,90 @@ import { Shell } from './shell.tsx'
 import { SignIn } from './sign-in.tsx'
 import { useAsk } from './use-ask.ts'
 
-const Colleagues = lazy(() =>
-  import('./security/colleagues.tsx').then((all) => ({ default: all.Colleagues })),
+const Colleagues = lazy(
+  () => import('./security/colleagues.tsx').then((all) => ({ default: all.Colleagues })),
+  {
+    at: '/colleagues',
+  },
 )
-const Join = lazy(() => import('./security/join.tsx').then((all) => ({ default: all.Join })))
-const Keys = lazy(() => import('./security/keys.tsx').then((all) => ({ default: all.Keys })))
-const Partners = lazy(() => import('./partners.tsx').then((all) => ({ default: all.Partners })))
-const Invitation = lazy(() => import('./invitation.tsx').then((all) => ({ default: all.Invitation })))
-const Reports = lazy(() => import('./reports/reports.tsx').then((all) => ({ default: all.Reports })))
-const SavedReports = lazy(() => import('./reports/saved.tsx').then((all) => ({ default: all.SavedReports })))
-const SavedReport = lazy(() =>
-  import('./reports/saved-report.tsx').then((all) => ({ default: all.SavedReport })),
+const Join = lazy(() => import('./security/join.tsx').then((all) => ({ default: all.Join })), {
+  at: '/join/:token',
+})
+const Keys = lazy(() => import('./security/keys.tsx').then((all) => ({ default: all.Keys })), {
+  at: '/keys',
+})
+const Partners = lazy(() => import('./partners.tsx').then((all) => ({ default: all.Partners })), {
+  at: '/partners',
+})
+const Invitation = lazy(() => import('./invitation.tsx').then((all) => ({ default: all.Invitation })), {
+  at: '/invitation/:token',
+})
+const Reports = lazy(() => import('./reports/reports.tsx').then((all) => ({ default: all.Reports })), {
+  at: '/reports',
+})
+const SavedReports = lazy(
+  () => import('./reports/saved.tsx').then((all) => ({ default: all.SavedReports })),
+  {
+    at: '/reports/saved',
+  },
 )
-const SharedReport = lazy(() => import('./reports/shared.tsx').then((all) => ({ default: all.SharedReport })))
-const PartnerPage = lazy(() => import('./partner/partner.tsx').then((all) => ({ default: all.PartnerPage })))
-const OperatorPages = lazy(() =>
-  import('./operator/operator.tsx').then((all) => ({ default: all.OperatorPages })),
+const SavedReport = lazy(
+  () => import('./reports/saved-report.tsx').then((all) => ({ default: all.SavedReport })),
+  {
+    at: '/reports/:id',
+  },
 )
-const Settings = lazy(() => import('./settings/settings.tsx').then((all) => ({ default: all.Settings })))
-const Wizard = lazy(() => import('./wizard/wizard.tsx').then((all) => ({ default: all.Wizard })))
-const Flows = lazy(() => import('./flows/flows.tsx').then((all) => ({ default: all.Flows })))
-const FlowPage = lazy(() => import('./flows/flow.tsx').then((all) => ({ default: all.FlowPage })))
-const Leads = lazy(() => import('./leads/leads.tsx').then((all) => ({ default: all.Leads })))
-const Story = lazy(() => import('./leads/story.tsx').then((all) => ({ default: all.Story })))
-const Events = lazy(() => import('./leads/events.tsx').then((all) => ({ default: all.Events })))
-const Deliveries = lazy(() => import('./leads/deliveries.tsx').then((all) => ({ default: all.Deliveries })))
-const Onboarding = lazy(() => import('./wizard/onboarding.tsx').then((all) => ({ default: all.Onboarding })))
-const You = lazy(() => import('./you.tsx').then((all) => ({ default: all.You })))
+const SharedReport = lazy(
+  () => import('./reports/shared.tsx').then((all) => ({ default: all.SharedReport })),
+  {
+    at: '/reports/shared/:token',
+  },
+)
+const PartnerPage = lazy(
+  () => import('./partner/partner.tsx').then((all) => ({ default: all.PartnerPage })),
+  {
+    at: '/partners/:id/:tab?',
+  },
+)
+const OperatorPages = lazy(
+  () => import('./operator/operator.tsx').then((all) => ({ default: all.OperatorPages })),
+  {
+    at: '/operator/:tab?',
+  },
+)
+const Settings = lazy(() => import('./settings/settings.tsx').then((all) => ({ default: all.Settings })), {
+  at: '/settings/:page?',
+})
+const Wizard = lazy(() => import('./wizard/wizard.tsx').then((all) => ({ default: all.Wizard })), {
+  at: '/onboarding/:invitationId/:step?',
+})
+const Flows = lazy(() => import('./flows/flows.tsx').then((all) => ({ default: all.Flows })), {
+  at: '/flows',
+})
+const FlowPage = lazy(() => import('./flows/flow.tsx').then((all) => ({ default: all.FlowPage })), {
+  at: '/flows/:id/:tab?',
+})
+const Leads = lazy(() => import('./leads/leads.tsx').then((all) => ({ default: all.Leads })), {
+  at: '/leads',
+})
+const Story = lazy(() => import('./leads/story.tsx').then((all) => ({ default: all.Story })), {
+  at: '/leads/:id',
+})
+const Events = lazy(() => import('./leads/events.tsx').then((all) => ({ default: all.Events })), {
+  at: '/events',
+})
+const Deliveries = lazy(() => import('./leads/deliveries.tsx').then((all) => ({ default: all.Deliveries })), {
+  at: '/deliveries',
+})
+const Onboarding = lazy(
+  () => import('./wizard/onboarding.tsx').then((all) => ({ default: all.Onboarding })),
+  {
+    at: '/onboards/:id',
+  },
+)
+const You = lazy(() => import('./you.tsx').then((all) => ({ default: all.You })), {
+  at: '/you',
+})
 
 export function App() {
   return (

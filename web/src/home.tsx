@@ -28,7 +28,11 @@ export function Home({ person }: { person: SignedIn }) {
           const theirs = [...(sent.data ?? []).flatMap(pendingItem), ...connections.flatMap(settingUpItem)]
           return (
             <>
-              {mine.length > 0 ? <Items title={said.waiting} items={mine} /> : <NothingWaits />}
+              {mine.length > 0 ? (
+                <Items title={said.waiting} items={mine} />
+              ) : (
+                <NothingWaits mayInvite={person.role !== 'read_only'} />
+              )}
               {theirs.length > 0 && <Items title={said.others} items={theirs} />}
             </>
           )
@@ -38,12 +42,14 @@ export function Home({ person }: { person: SignedIn }) {
   )
 }
 
-function NothingWaits() {
+function NothingWaits({ mayInvite }: { mayInvite: boolean }) {
   return (
     <Empty title={said.nothing} text={said.nothingText}>
-      <Button component={Link} to="/partners?invite">
-        {said.invite}
-      </Button>
+      {mayInvite && (
+        <Button component={Link} to="/partners?invite">
+          {said.invite}
+        </Button>
+      )}
     </Empty>
   )
 }
@@ -106,21 +112,24 @@ function setUpItems(connections: ConnectionEntry[], onboards: Onboard[]): Item[]
 
 function answeredItem({ id, state, email }: Invitation): Item[] {
   if (state === 'expired')
-    return [{ key: id, text: said.expired(email), action: { label: said.expiredDo, to: '/partners' } }]
+    return [{ key: id, text: said.expired(email), action: { label: said.expiredDo, to: `/partners/${id}` } }]
   if (state === 'declined')
-    return [{ key: id, text: said.declined(email), action: { label: said.declinedDo, to: '/partners' } }]
+    return [
+      { key: id, text: said.declined(email), action: { label: said.declinedDo, to: `/partners/${id}` } },
+    ]
   return []
 }
 
 function pendingItem({ id, state, email }: Invitation): Item[] {
-  return state === 'pending' ? [{ key: id, text: said.pending(email) }] : []
+  const action = { label: said.seePartner, to: `/partners/${id}` }
+  return state === 'pending' ? [{ key: id, text: said.pending(email), action }] : []
 }
 
 function settingUpItem(connection: ConnectionEntry): Item[] {
   const { id, relationship_type, ended_at, set_up_at, connected_account, onboard } = connection
   if (relationship_type !== 'buyer' || ended_at || set_up_at) return []
   const { name } = connected_account
-  const action = { label: said.seePartner, to: '/partners' }
+  const action = { label: said.seePartner, to: `/partners/${id}` }
   if (onboard?.status === 'failed') {
     return [{ key: id, text: said.buyerFailed(name, onboard.error?.message ?? '–'), action, isUrgent: true }]
   }

@@ -72,9 +72,9 @@ function Fields({ fields }: { fields: InvitationPreview['shared_fields'] }) {
         {said.fields}
       </Text>
       <Group gap={6}>
-        {fields.map(({ id, name }) => (
-          <Badge key={id} variant="light" tt="none">
-            {name}
+        {fields.map(({ id, name, type }) => (
+          <Badge key={id} variant="light" tt="none" title={type}>
+            {said.field(name, type)}
           </Badge>
         ))}
       </Group>

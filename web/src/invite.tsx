@@ -17,10 +17,16 @@ const STANDARD = 'leadconduit-default.inbound'
 const EMPTY = { kind: 'recipient', email: '', name: '', note: '', place: NEW, flow_name: '', fields: USUAL }
 type Typed = typeof EMPTY
 
-type Props = { isOpen: boolean; onClose(): void; onTold(text: string): void }
+type Props = {
+  isOpen: boolean
+  /** What is filled in already. */
+  first?: Partial<Typed>
+  onClose(): void
+  onTold(text: string): void
+}
 
-export function InviteDialog({ isOpen, onClose, onTold }: Props) {
-  const [typed, setTyped] = useState<Typed>(EMPTY)
+export function InviteDialog({ isOpen, first, onClose, onTold }: Props) {
+  const [typed, setTyped] = useState<Typed>({ ...EMPTY, ...first })
   const flows = useAsk('GET /flows/names', {}, { enabled: isOpen })
   const entities = useAsk('GET /entities', {}, { enabled: isOpen })
   const invite = useChange(

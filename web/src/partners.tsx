@@ -22,6 +22,7 @@ import { type Partner, partnersOf } from './partner-rows.ts'
 import { Empty, Heading, Loaded, ToldAlert, When } from './parts.tsx'
 import { Standing } from './standing.tsx'
 import { useAsk } from './use-ask.ts'
+import { partnerWords } from './words/partner.ts'
 import { words } from './words.ts'
 
 const said = words.partners
@@ -49,12 +50,19 @@ export function Partners({ person }: { person: SignedIn }) {
               const partners = partnersOf(connections, invitations, flows.data ?? [])
               if (partners.length === 0) return <Empty title={said.none} text={said.noneText} />
               return (
-                <Lists
-                  partners={partners}
-                  figures={figures.data ?? []}
-                  mayWrite={mayWrite}
-                  onTold={setTold}
-                />
+                <>
+                  <Lists
+                    partners={partners}
+                    figures={figures.data ?? []}
+                    mayWrite={mayWrite}
+                    onTold={setTold}
+                  />
+                  {figures.data?.some(({ submitted }) => submitted > 0) && (
+                    <Text size="xs" c="dimmed" maw={640}>
+                      {partnerWords.figures.note}
+                    </Text>
+                  )}
+                </>
               )
             }}
           </Loaded>
@@ -62,6 +70,10 @@ export function Partners({ person }: { person: SignedIn }) {
       </Loaded>
       <InviteDialog
         isOpen={mayWrite && search.has('invite')}
+        first={{
+          email: search.get('invite') ?? '',
+          kind: search.get('kind') === 'source' ? 'source' : 'recipient',
+        }}
         onClose={() => setSearch({})}
         onTold={setTold}
       />

@@ -86,13 +86,13 @@ export const words = {
     expired: (email: string) => `Your invitation to ${email} has ended without an answer`,
     expiredDo: 'Send again',
     declined: (email: string) => `${email} declined your invitation`,
-    declinedDo: 'See partners',
+    declinedDo: 'See partner',
     others: 'Waiting for others',
     pending: (email: string) => `${email} has not answered yet`,
     settingUp: (name: string, step: string | undefined) =>
       `${name} is setting up delivery${step ? `, and stands at "${step}"` : ''}`,
     buyerFailed: (name: string, reason: string) => `The set-up of ${name} could not finish: ${reason}`,
-    seePartner: 'See partners',
+    seePartner: 'See partner',
   },
   partners: {
     title: 'Partners',
@@ -117,6 +117,7 @@ export const words = {
     pause: 'Pause',
     resume: 'Resume',
     end: 'End the connection',
+    inviteAgain: 'Invite again',
     setUp: 'Set up delivery',
     states: {
       sent: 'Invitation sent',

@@ -38,8 +38,8 @@ function Sessions() {
             <Paper key={session.id} withBorder p="sm">
               <Group justify="space-between">
                 <div>
-                  <Text size="sm" className="person">
-                    {session.user_agent ?? '–'}
+                  <Text size="sm" title={session.user_agent ?? undefined}>
+                    {session.device.charAt(0).toUpperCase() + session.device.slice(1)}
                   </Text>
                   <Text size="xs" c="dimmed">
                     {session.ip} · {said.since} <When at={session.created_at} />

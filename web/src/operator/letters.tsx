@@ -86,7 +86,8 @@ function Line({ letter, onOpen }: { letter: LetterEntry; onOpen(): void }) {
           {letter.to}
         </Text>
         <Text size="sm" c="dimmed" className="person">
-          {letter.kind} {said.of(letter.account_name)} · <When at={letter.created_at} />
+          {said.kinds[letter.kind] ?? letter.kind} {said.of(letter.account_name)} ·{' '}
+          <When at={letter.created_at} />
         </Text>
         {letter.last_error && (
           <Text size="sm" c="red" className="person">

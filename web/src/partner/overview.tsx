@@ -3,6 +3,7 @@ import { Stack, Title } from '@mantine/core'
 import type { Invitation } from '../api-types.ts'
 import { When } from '../parts.tsx'
 import { shownCount, shownPercent, shownWait } from '../reports/figures.ts'
+import { periodIn, whenOf } from '../reports/period.ts'
 import { useAsk } from '../use-ask.ts'
 import { partnerWords } from '../words/partner.ts'
 import { type Fact, Facts } from './facts.tsx'
@@ -10,11 +11,11 @@ import type { TabProps } from './partner.tsx'
 
 const said = partnerWords
 
-export function Overview({ partner: { connection, invitation } }: TabProps) {
+export function Overview({ partner: { connection, invitation, side } }: TabProps) {
   return (
     <Stack gap="lg">
       <Facts facts={[...connectionFacts(connection), ...(invitation ? invitationFacts(invitation) : [])]} />
-      {connection && !connection.ended_at && <SevenDayFacts id={connection.id} />}
+      {connection && !connection.ended_at && <SevenDayFacts id={connection.id} side={side} />}
     </Stack>
   )
 }
@@ -43,11 +44,12 @@ function invitationFacts({ sent_at, opened_at, expires_at, note, state }: Invita
   ]
 }
 
-function SevenDayFacts({ id }: { id: string }) {
-  const all = useAsk('GET /connections/figures', {}, { staleMs: 60_000 })
-  const figures = all.data?.find(({ connection_id }) => connection_id === id)
-  if (!figures) return null
-  const { submitted, acceptance_rate, wait_p50, relationship_type } = figures
+/** Taken from the report that both sides see, of its usual time: the two tabs of a page never tell different figures. */
+function SevenDayFacts({ id, side }: { id: string; side: TabProps['partner']['side'] }) {
+  const query = { ...whenOf(periodIn(new URLSearchParams())), interval: 'daily' as const }
+  const report = useAsk('GET /connections/{id}/report', { path: { id }, query })
+  if (!report.data) return null
+  const { submitted, acceptance_rate, wait_p50 } = report.data.totals
   const wait = {
     name: said.figures.wait,
     value: wait_p50 === null ? '–' : shownWait(wait_p50),
@@ -62,7 +64,7 @@ function SevenDayFacts({ id }: { id: string }) {
         facts={[
           { name: said.figures.leads, value: shownCount(submitted) },
           { name: said.figures.rate, value: acceptance_rate === null ? '–' : shownPercent(acceptance_rate) },
-          ...(relationship_type === 'buyer' ? [wait] : []),
+          ...(side === 'buyer' ? [wait] : []),
         ]}
       />
     </Stack>

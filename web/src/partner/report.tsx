@@ -1,9 +1,9 @@
 // The report that both partners see: the same figures, whichever of them looks.
-import { Paper, Skeleton, Stack, Table, Text, Title } from '@mantine/core'
-import { lazy, Suspense } from 'react'
+import { Paper, Stack, Table, Text, Title } from '@mantine/core'
 import { useSearchParams } from 'react-router'
 import type { PartnerReport } from '../api-types.ts'
 import { Empty, Loaded } from '../parts.tsx'
+import { Bars } from '../reports/bars.tsx'
 import { shortCount, shownCount, shownDay, shownMoney, shownPercent, shownWait } from '../reports/figures.ts'
 import { periodIn, periodSearch, whenOf } from '../reports/period.ts'
 import { PeriodChoice } from '../reports/period-choice.tsx'
@@ -13,7 +13,6 @@ import { Facts } from './facts.tsx'
 import type { TabProps } from './partner.tsx'
 
 const said = partnerWords.report
-const Bars = lazy(() => import('../reports/charts.tsx').then((all) => ({ default: all.Bars })))
 
 export function PartnerReportTab({ partner: { name, side, connection } }: TabProps) {
   const [search, setSearch] = useSearchParams()
@@ -87,9 +86,7 @@ function DayChart({ report: { pieces, totals } }: { report: PartnerReport }) {
     <Paper withBorder p="sm" style={{ minWidth: 0, overflow: 'hidden' }}>
       <div role="img" aria-label={said.chart(...(told as [string, string, string, string]))}>
         <div aria-hidden>
-          <Suspense fallback={<Skeleton h={260} />}>
-            <Bars data={data} bars={bars} isStacked shown={shownCount} short={shortCount} />
-          </Suspense>
+          <Bars data={data} bars={bars} isStacked shown={shownCount} short={shortCount} />
         </div>
       </div>
     </Paper>

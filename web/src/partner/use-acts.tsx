@@ -11,8 +11,16 @@ const said = words.partners
 
 export type Act = { key: string; label: string; isGrave?: boolean; to?: string; run?: () => void }
 
+/** Where a partner whose connection has ended is invited again: at its address, if it is known from our own invitation. */
+function toInviteAgain({ side, invitation }: Partner): string {
+  const isOurs = invitation && (invitation.kind === 'recipient') === (side === 'buyer')
+  const email = isOurs ? encodeURIComponent(invitation.email) : ''
+  return `/partners?invite=${email}&kind=${side === 'buyer' ? 'recipient' : 'source'}`
+}
+
 /** The acts that fit the partner's state, and the dialog in which those that cannot be taken back ask first. */
-export function useActs({ name, invitation, connection }: Partner, onTold: (text: string) => void) {
+export function useActs(partner: Partner, onTold: (text: string) => void) {
+  const { name, invitation, connection } = partner
   const [asked, setAsked] = useState<Question>()
   const change = useChange((act: () => Promise<unknown>) => act())
   const resend = async () => {
@@ -47,6 +55,7 @@ export function useActs({ name, invitation, connection }: Partner, onTold: (text
     acts.push({ key: 'pause', label, run: () => change.mutate(pause(!isPausedHere)) })
     acts.push({ key: 'end', label: said.end, isGrave: true, run: () => setAsked(end) })
   }
+  if (connection?.ended_at) acts.push({ key: 'again', label: said.inviteAgain, to: toInviteAgain(partner) })
   const dialog = (
     <Asking
       question={asked}

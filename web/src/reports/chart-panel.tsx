@@ -1,7 +1,7 @@
 // Charts of a table, each with its figures in words for whoever does not see it.
-import { Paper, SimpleGrid, Skeleton, Text, Title } from '@mantine/core'
-import { lazy, Suspense } from 'react'
+import { Paper, SimpleGrid, Text, Title } from '@mantine/core'
 import { reportWords } from '../words/reports.ts'
+import { Bars } from './bars.tsx'
 import type { Bar } from './charts.tsx'
 import { shortFigure, shownFigure } from './figures.ts'
 import { headOf } from './reading.ts'
@@ -9,11 +9,6 @@ import type { Line, Table } from './table.ts'
 
 const said = reportWords
 const MOST = 31
-
-// On its way while the figures are still asked for.
-const loading = import('./charts.tsx')
-loading.catch(() => undefined)
-const Bars = lazy(() => loading.then((all) => ({ default: all.Bars })))
 
 const COLORS: Record<string, string> = {
   'source-success': 'teal.6',
@@ -98,15 +93,13 @@ function Panel({
       </Title>
       <div role="img" aria-label={said.chartOf(title, told, table.lines.length)}>
         <div aria-hidden>
-          <Suspense fallback={<Skeleton h={260} />}>
-            <Bars
-              data={data}
-              bars={bars}
-              isStacked={isStacked}
-              shown={(value) => shownFigure(columns[0] as string, value)}
-              short={(value) => shortFigure(columns[0] as string, value)}
-            />
-          </Suspense>
+          <Bars
+            data={data}
+            bars={bars}
+            isStacked={isStacked}
+            shown={(value) => shownFigure(columns[0] as string, value)}
+            short={(value) => shortFigure(columns[0] as string, value)}
+          />
         </div>
       </div>
     </Paper>

@@ -55,9 +55,10 @@ export function isSum({ columns, by_lead }: Question): boolean {
   return !by_lead && columns.every(addsUp)
 }
 
-/** The same without groups and pieces of time: what averages and response times of the whole are. */
+/** What the last row needs beside the others, without groups and pieces of time: averages and response times of the whole. */
 export function wholeOf(question: Question): Question {
-  return { ...question, group_by: [], interval: null }
+  const columns = question.by_lead ? question.columns : question.columns.filter((column) => !addsUp(column))
+  return { ...question, columns, group_by: [], interval: null }
 }
 
 /** Whether the parts of a column add up to its whole. */

@@ -55,15 +55,18 @@ function hasEnded({ revoked_at, expires_at }: Key): boolean {
 }
 
 function holderOf({ user_id }: Key, users: Colleague[]): string {
-  if (user_id === null) return said.ofAccount
-  const user = users.find(({ id }) => id === user_id)
-  return `${said.of} ${user ? `${user.first_name} ${user.last_name}`.trim() : said.gone}`
+  return user_id === null ? said.ofAccount : `${said.of} ${nameOf(user_id, users)}`
+}
+
+function nameOf(userId: string, users: Colleague[]): string {
+  const user = users.find(({ id }) => id === userId)
+  return user ? `${user.first_name} ${user.last_name}`.trim() : said.gone
 }
 
 type RowProps = { apiKey: Key; users: Colleague[]; onRevoke(): void }
 
 function Row({ apiKey, users, onRevoke }: RowProps) {
-  const { name, api_key, created_at, last_used_at, expires_at } = apiKey
+  const { name, api_key, created_at, made_by, last_used_at, expires_at } = apiKey
   const ended = hasEnded(apiKey)
   return (
     <Paper withBorder p="sm" component="li">
@@ -83,7 +86,8 @@ function Row({ apiKey, users, onRevoke }: RowProps) {
             )}
           </Group>
           <Text size="sm" c="dimmed" className="person">
-            {holderOf(apiKey, users)} · {said.madeOn} <When at={created_at} days /> ·{' '}
+            {holderOf(apiKey, users)} · {said.madeOn} <When at={created_at} days />
+            {made_by && ` ${said.by} ${nameOf(made_by, users)}`} ·{' '}
             {last_used_at ? (
               <>
                 {said.used} <When at={last_used_at} />

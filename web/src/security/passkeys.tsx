@@ -1,4 +1,4 @@
-// Passkeys on one's own page: seen, added with a name, removed.
+// Passkeys on one's own page: seen, added with a name, renamed, removed.
 import { Button, Group, Modal, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useState } from 'react'
 import type { Passkey } from '../api-types.ts'
@@ -16,6 +16,7 @@ export function Passkeys() {
   const passkeys = useAsk('GET /passkeys')
   const [question, setQuestion] = useState<Question>()
   const [isAdding, setAdding] = useState(false)
+  const [renamed, setRenamed] = useState<Passkey>()
   const remove = ({ id, name }: Passkey) =>
     setQuestion({
       text: said.removeAsk(name),
@@ -37,7 +38,12 @@ export function Passkeys() {
           ) : (
             <Stack gap="xs" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
               {list.map((passkey) => (
-                <Row key={passkey.id} passkey={passkey} onRemove={() => remove(passkey)} />
+                <Row
+                  key={passkey.id}
+                  passkey={passkey}
+                  onRename={() => setRenamed(passkey)}
+                  onRemove={() => remove(passkey)}
+                />
               ))}
             </Stack>
           )
@@ -51,12 +57,17 @@ export function Passkeys() {
       <Modal opened={isAdding} onClose={() => setAdding(false)} title={said.add}>
         <Adding onDone={() => setAdding(false)} />
       </Modal>
+      <Modal opened={renamed !== undefined} onClose={() => setRenamed(undefined)} title={said.rename}>
+        {renamed && <Renaming passkey={renamed} onDone={() => setRenamed(undefined)} />}
+      </Modal>
       <Asking question={question} onDone={() => setQuestion(undefined)} />
     </Stack>
   )
 }
 
-function Row({ passkey, onRemove }: { passkey: Passkey; onRemove(): void }) {
+type RowProps = { passkey: Passkey; onRename(): void; onRemove(): void }
+
+function Row({ passkey, onRename, onRemove }: RowProps) {
   const { name, created_at, last_used_at } = passkey
   return (
     <Paper withBorder p="sm" component="li">
@@ -76,16 +87,14 @@ function Row({ passkey, onRemove }: { passkey: Passkey; onRemove(): void }) {
             )}
           </Text>
         </div>
-        <Button
-          variant="subtle"
-          color="red"
-          size="xs"
-          aria-label={said.removeOf(name)}
-          onClick={onRemove}
-          style={{ flexShrink: 0 }}
-        >
-          {said.remove}
-        </Button>
+        <Group gap="xs" style={{ flexShrink: 0 }}>
+          <Button variant="subtle" size="xs" aria-label={said.renameOf(name)} onClick={onRename}>
+            {said.rename}
+          </Button>
+          <Button variant="subtle" color="red" size="xs" aria-label={said.removeOf(name)} onClick={onRemove}>
+            {said.remove}
+          </Button>
+        </Group>
       </Group>
     </Paper>
   )
@@ -117,6 +126,30 @@ function Adding({ onDone }: { onDone(): void }) {
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
         error={faultAt(add.error, '/password')}
+      />
+    </Form>
+  )
+}
+
+function Renaming({ passkey, onDone }: { passkey: Passkey; onDone(): void }) {
+  const [name, setName] = useState(passkey.name)
+  const order = { path: { id: passkey.id }, body: { name: name.trim() } }
+  const rename = useChange(() => ask('PUT /passkeys/{id}', order), onDone)
+  return (
+    <Form
+      label={said.rename}
+      pending={rename.isPending}
+      fault={rename.error}
+      paths={['/name']}
+      onSend={() => rename.mutate(undefined)}
+    >
+      <TextInput
+        label={said.name}
+        description={said.nameHint}
+        data-autofocus
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={faultAt(rename.error, '/name')}
       />
     </Form>
   )

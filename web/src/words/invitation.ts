@@ -7,6 +7,9 @@ export const invitationWords = {
     `${person ? `${person} of ${company}` : company} invites ${email}.`,
   ends: 'The invitation ends on',
   fields: 'Each lead would come with these fields',
+  /** Most fields are plain text, of which nothing needs to be said. */
+  field: (name: string, type: string) =>
+    type === 'string' ? name : `${name} (${type.replaceAll('_', ' ')})`,
   fieldsNone: 'Which fields come with each lead is not decided yet.',
   accept: 'Accept',
   decline: 'Decline',

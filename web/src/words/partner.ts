@@ -23,6 +23,7 @@ export const partnerWords = {
     line: (leads: string, rate: string, wait: string | null) =>
       `7 days: ${leads} leads, ${rate} accepted${wait === null ? '' : `, median response ${wait}`}`,
     none: 'No leads in seven days',
+    note: 'Figures of seven days are from your own books: what you sent or got, up to this hour. A partner’s page and report count what reached the buyer’s flow and became of it there, by whole days; so the two can differ.',
     waitHint: 'Half of the deliveries were answered within this time',
   },
   facts: {
@@ -67,6 +68,11 @@ export const partnerWords = {
       expired: 'Letter: no answer in time',
       completed: 'Letter: ready to receive leads',
       failed: 'Letter: the set-up could not finish',
+      asked: 'Letter: they asked for a new invitation',
+      forwarded: 'Letter: the invitation was handed on to a colleague',
+      paused: 'Letter: leads are paused',
+      resumed: 'Letter: leads are resumed',
+      ended: 'Letter: the connection has ended',
     } as Record<string, string>,
     letterTo: (to: string) => `to ${to}`,
     letterStates: {

@@ -36,6 +36,7 @@ export const reportWords = {
     `Chart: ${title}, ${first}. ${count(rows, 'row', 'rows')}; all figures stand in the table below.`,
   chartPart: (shown: number, all: number) =>
     `The chart shows the ${shown} largest of ${all} rows; the table has all.`,
+  chartLost: 'The picture could not be fetched; its figures stand in the table.',
   ms: (n: number) => `${n} ms`,
   columns: {
     'source-submitted': 'Submitted',
