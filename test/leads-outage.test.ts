@@ -1,5 +1,5 @@
 // The database goes away and comes back, or its disk is full, while leads come in.
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { sql } from '../src/db/db.ts'
 import { type DatabaseDoor, openDoor } from './support/database-door.ts'
 import { eventually } from './support/eventually.ts'
@@ -117,4 +117,39 @@ test('a lead that nobody can see through is ended in the end, and its source hea
     reason: expect.stringContaining('seen through'),
   })
   expect((await eventsOf(exchange, acme.account_id)).map(({ type }) => type)).toEqual(['source'])
+})
+
+test('a lead on whose way the database went away goes on when it is back, and waits for no lease', async () => {
+  let door: DatabaseDoor | undefined
+  const exchange = await exchangeForThisTest({
+    env: LOOPBACK,
+    through: async (url) => {
+      door = await openDoor(url)
+      return door.url
+    },
+  })
+  onTestFinished(() => door?.close())
+  const crm = await receiverForThisTest()
+  const arrived = new Promise<() => void>((reached) =>
+    crm.answers((_, response) => reached(() => response.writeHead(200).end('{"outcome":"success"}'))),
+  )
+  const acme = await exchange.company('Acme')
+  const flow = await liveFlow(acme, { steps: [jsonStep(crm)] })
+  const told = submit(exchange.address, flow)
+  const answer = await arrived
+  // Only whoever has the lead can let go of it: its lease is not over for an hour.
+  await exchange.rows(sql`update open_leads set leased_until = now() + interval '1 hour'`)
+  await door?.shut()
+  crm.answers((_, response) => void response.writeHead(200).end('{"outcome":"success"}'))
+  answer()
+  expect(await told).toMatchObject({ status: 503 })
+
+  await door?.open()
+  await eventually(async () => expect(await exchange.rows(sql`select id from open_leads`)).toEqual([]))
+  const events = await eventsOf(exchange, acme.account_id)
+  expect(events.map(({ type, outcome }) => [type, outcome])).toEqual([
+    ['recipient', 'success'],
+    ['source', 'success'],
+  ])
+  expect(crm.got.map(({ headers }) => headers['idempotency-key'])).toEqual([events[0].id, events[0].id])
 })

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { openEmbedded } from '../src/db/embedded.ts'
 import { migrate } from '../src/db/migrate.ts'
@@ -52,4 +53,35 @@ test('a database of a newer program ends the start with a sentence, and leaves n
   expect(said).toMatch(/^The database is newer than this program .*start the newer Gangway\n$/)
   expect(code).toBe(1)
   expect(databaseRuns(folder)).toBe(false)
+})
+
+/** Prints the packages of which a start has loaded a script. */
+const LOADED = `
+  import { Session } from 'node:inspector'
+  const session = new Session()
+  const seen = new Set()
+  session.connect()
+  session.on('Debugger.scriptParsed', ({ params }) => {
+    const [, name] = /node_modules\\/((@[^/]+\\/)?[^/]+)/.exec(params.url) ?? []
+    if (name) seen.add(name)
+  })
+  session.post('Debugger.enable')
+  await import('./dist/exchange.js')
+  console.log(JSON.stringify([...seen]))
+  process.exit()`
+
+test('a start loads no library that most processes never need', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', LOADED])
+  const loaded = JSON.parse(stdout) as string[]
+  expect(loaded).toContain('graphile-worker')
+  const late = [
+    'better-auth',
+    'kysely',
+    'zod',
+    '@simplewebauthn/server',
+    'ssh2',
+    'libphonenumber-js',
+    'chrono-node',
+  ]
+  expect(loaded.filter((name) => [...late, 'moment-timezone', 'obscenity'].includes(name))).toEqual([])
 })

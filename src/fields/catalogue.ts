@@ -57,6 +57,9 @@ function completed({ id, name, type, aggregate = false, deprecated = false, see 
     aggregate,
     deprecated,
     see: see || null,
-    examples: examplesOf(type),
+    // Parsed when somebody reads them: that loads the lists and libraries of all types.
+    get examples() {
+      return examplesOf(type)
+    },
   }
 }

@@ -18,7 +18,9 @@ function shown({ created_at, updated_at, ...row }: Row): Field {
     description,
     standard: false,
     ...rest,
-    examples: examplesOf(type),
+    get examples() {
+      return examplesOf(type)
+    },
     created_at,
     updated_at,
   }

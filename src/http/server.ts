@@ -17,7 +17,7 @@ import type { Pages } from './pages.ts'
 import { ANY_ORIGIN, servePreflights, serveRaw } from './raw.ts'
 import { Answer, plainStatus, type Row, rightOf, Written } from './route.ts'
 import { pageFor, servePages } from './serve-pages.ts'
-import { checkOf, textCheckOf } from './validate.ts'
+import { checkOf, compilersFactory, textCheckOf } from './validate.ts'
 
 const BODY_LIMIT = 1024 * 1024
 const REQUEST_TIMEOUT_MS = 30_000
@@ -74,6 +74,7 @@ export function openServer(door: Door): Server {
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 500 },
+    schemaController: { compilersFactory },
     frameworkErrors: (error, request, reply) => refuse(reply, error, request.id),
     clientErrorHandler: (error, socket) => {
       // A request that was refused before its body was there has its answer: a second one would be nobody's.

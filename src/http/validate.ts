@@ -22,6 +22,13 @@ export function textCheckOf(schema: TSchema): Check {
   return asCheck(texts, schema)
 }
 
+const unneeded = () => () => {
+  throw new Error('No route has a schema of the framework')
+}
+
+/** For the framework, which would load compilers of its own at every start: rows are checked here. */
+export const compilersFactory = { buildValidator: unneeded, buildSerializer: unneeded }
+
 /** Compiled when first used, and once (Ajv keeps it by the schema): all at once would double the time of a start. */
 function asCheck(compiler: Ajv2020, schema: TSchema): Check {
   let validate: ValidateFunction | undefined
@@ -40,6 +47,8 @@ function ajv(coerceTypes: boolean) {
     // JSON can write 1e400, which no number holds; it would be stored as null. (Converted texts are held by their maximum.)
     strictNumbers: !coerceTypes,
     verbose: true,
+    // They are made by typebox: to check them too would compile a schema of schemas at every start.
+    validateSchema: false,
   })
   formats.default(made, ['uri'])
   made.addFormat('date-time', isTime)

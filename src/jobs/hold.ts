@@ -1,21 +1,26 @@
-// Holds on the jobs of this process, and frees those of processes that are gone.
+// Holds on the jobs that this process has in hand, and frees those that are in nobody's.
 import type { Context } from '../context.ts'
 import { described } from '../lib/log.ts'
-import { releaseJobs, updateHeldJobs } from './hold-store.ts'
+import { type InHand, releaseJobs, updateHeldJobs } from './hold-store.ts'
 
 /** Well within the lease. */
 const LOOK_MS = 5_000
 
-/** `holder` is the name under which the queue gives jobs to this process; undefined while it gives none. */
-export function openHold(contextOf: () => Context<null>, holder: () => string | undefined) {
+export type Hold = {
+  /** Does a job's work while the job is held on. */
+  during<T>(job: InHand, work: () => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+export function openHold(contextOf: () => Context<null>): Hold {
+  const hand = new Set<InHand>()
   let wasAway = false
   let closed = false
   let timer: NodeJS.Timeout | undefined
   async function look(): Promise<void> {
     const ctx = contextOf()
     try {
-      const name = holder()
-      if (name !== undefined) await updateHeldJobs(ctx.db, name)
+      if (hand.size > 0) await updateHeldJobs(ctx.db, [...hand])
       // While the database was away nobody could hold on: those who live are given the time to do so first.
       if (!wasAway) await releaseJobs(ctx.db)
       wasAway = false
@@ -27,7 +32,11 @@ export function openHold(contextOf: () => Context<null>, holder: () => string | 
   }
   let looking = look()
   return {
-    async close(): Promise<void> {
+    during(job, work) {
+      hand.add(job)
+      return work().finally(() => hand.delete(job))
+    },
+    async close() {
       closed = true
       clearTimeout(timer)
       await looking

@@ -17,7 +17,7 @@ import { endTogether } from './end.ts'
 import type { Held } from './held.ts'
 import { keepLeads } from './keep.ts'
 import type { Arrival, Ended, Ending, Entry, Kept, NewLead } from './lead.ts'
-import { releaseLeases, updateJournals, updateLeases } from './store.ts'
+import { releaseBrokenOff, releaseLeases, updateJournals, updateLeases } from './store.ts'
 import { takeLead } from './take.ts'
 
 const MOST_TOGETHER = 200
@@ -60,6 +60,10 @@ export interface Intake {
   holding(held: Held, work: () => Promise<Ended>): Promise<Ended>
   /** The end of a lead that this process has in hand. */
   inHand(leadId: string): Promise<Ended> | undefined
+  /** A lead whose way broke off here, for the database was away: it need not wait until its lease is over. */
+  breakOff(lead: { account_id: string; id: string }): void
+  /** Lets go of all of those; throws while the database is away still. */
+  giveBack(): Promise<void>
   /** Remembers which variables a flow's leads have, some time later. */
   noteVariables(flow: LiveFlow, vars: Vars): void
   /** Gives the leases of leads that do not end soon to whoever takes them. */
@@ -77,6 +81,7 @@ export type IntakeParts = {
 export function openIntake({ db, flows, authenticate, recognise, context }: IntakeParts): Intake {
   const process = `${hostname().slice(0, 60)} ${newId()}`
   const hands = new Map<string, { account_id: string; sinceMs: number; ended: Promise<Ended> }>()
+  const brokenOff = new Set<{ account_id: string; id: string }>()
   const limits = { most: MOST_TOGETHER, lanes: 2 }
   const note = batched(
     async (sightings: Sighting[]) => {
@@ -125,6 +130,13 @@ export function openIntake({ db, flows, authenticate, recognise, context }: Inta
       return ended
     },
     inHand: (leadId) => hands.get(leadId)?.ended,
+    breakOff: (lead) => void brokenOff.add(lead),
+    async giveBack() {
+      const leads = [...brokenOff]
+      if (leads.length === 0) return
+      await releaseBrokenOff(db, process, leads)
+      for (const lead of leads) brokenOff.delete(lead)
+    },
     noteVariables(flow, vars) {
       const { account_id, flow_id, appenders } = flow
       // What was seen is a convenience: no lead waits for it, nor fails with it.
@@ -135,7 +147,7 @@ export function openIntake({ db, flows, authenticate, recognise, context }: Inta
       const all = [...hands.values()].map(({ ended }) => ended)
       await Promise.race([Promise.allSettled(all), new Promise((late) => setTimeout(late, STOP_MS).unref())])
       // What did not end in time is free for others at once; should it end here all the same, nothing is lost.
-      if (hands.size > 0) await releaseLeases(db, process).catch(() => {})
+      if (hands.size + brokenOff.size > 0) await releaseLeases(db, process).catch(() => {})
     },
   }
 }

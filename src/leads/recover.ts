@@ -23,6 +23,7 @@ export function openRecovery(context: () => Context<null>): Recovery {
   async function look(): Promise<void> {
     const ctx = context()
     try {
+      await ctx.intake.giveBack()
       const leads = await claimLeads(ctx.db, ctx.intake.process, MOST_AT_ONCE)
       for (const lead of leads) void takeUp(ctx, lead)
     } catch (error) {

@@ -125,6 +125,19 @@ export async function updateLeases(
     where o.account_id = g.account_id and o.id = g.id and o.leased_by = ${process}`)
 }
 
+/** Lets go of leads whose way broke off here. */
+export async function releaseBrokenOff(
+  db: Db,
+  process: string,
+  leads: { account_id: string; id: string }[],
+): Promise<void> {
+  await db.run(sql`
+    update open_leads o set leased_until = now()
+    from (select * from unnest(${leads.map((lead) => lead.account_id)}::text[], ${leads.map((lead) => lead.id)}::text[])
+      as u (account_id, id) limit ${leads.length}) as g
+    where o.account_id = g.account_id and o.id = g.id and o.leased_by = ${process}`)
+}
+
 /** Lets go of all leads in this hand. */
 export async function releaseLeases(db: Db, process: string): Promise<void> {
   await db.run(sql`update open_leads set leased_until = now() where leased_by = ${process}`)

@@ -37,7 +37,7 @@ export async function takeLead(ctx: Context<null>, arrival: Arrival): Promise<En
     const before = day && (await countedBefore(ctx, lead, day))
     if (before) return endOf(ctx, flow.account_id, before)
     const kept: Kept = await ctx.intake.keep(lead)
-    if ('lead_id' in kept) return seenThrough(ctx, withId(held, kept.lead_id))
+    if ('lead_id' in kept) return seenThroughFirst(ctx, withId(held, kept.lead_id))
     if (day) await ctx.intake.uncountDay(day)
     if ('stale' in kept) ctx.intake.flows.forget()
     else {
@@ -76,6 +76,16 @@ export async function seenThrough(ctx: Context<null>, held: Held): Promise<Ended
     const ended = await processLead(ctx, held)
     return ended ?? endElsewhere(ctx, held.flow.account_id, held.id)
   })
+}
+
+/** Should the database go away on the way, the lead goes on as soon as it is back; if it breaks off once more, when its lease is over. */
+async function seenThroughFirst(ctx: Context<null>, held: Held): Promise<Ended> {
+  try {
+    return await seenThrough(ctx, held)
+  } catch (error) {
+    if (error instanceof NotNowError) ctx.intake.breakOff({ account_id: held.flow.account_id, id: held.id })
+    throw error
+  }
 }
 
 function heldOf(

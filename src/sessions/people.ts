@@ -1,14 +1,11 @@
 // What checks passwords and keeps sessions; the only place that names the sign-in library.
 import { createHmac } from 'node:crypto'
-import { betterAuth } from 'better-auth'
-import { createAuthEndpoint } from 'better-auth/api'
-import { setSessionCookie } from 'better-auth/cookies'
-import { hashPassword } from 'better-auth/crypto'
 import type { Pool } from 'pg'
 import { COOKIE } from '../http/session-cookie.ts'
 import { isAway } from '../lib/away.ts'
 import { NotNowError } from '../lib/errors.ts'
 import { newId } from '../lib/id.ts'
+import { lazily } from '../lib/lazy.ts'
 import { storedIdentifier } from './link.ts'
 import type { Visit } from './session.ts'
 
@@ -50,34 +47,32 @@ export type PeopleOptions = {
 }
 
 export function openPeople(options: PeopleOptions): People {
-  const auth = library(options)
+  const library = lazily(() => loaded(options))
+  const api = async () => (await library()).api
   const of = ({ cookie, ip, user_agent }: Visit) =>
     new Headers({ cookie, 'x-gangway-ip': ip, ...(user_agent && { 'user-agent': user_agent }) })
   return {
     async signIn({ email, password }, visit) {
-      const answer = auth.api.signInEmail({
-        body: { email, password },
-        headers: of(visit),
-        returnHeaders: true,
-      })
+      const asked = { body: { email, password }, headers: of(visit), returnHeaders: true } as const
+      const answer = (await api()).signInEmail(asked)
       return unlessRefused(answer.then(({ headers }) => sessionCookie(headers)))
     },
     async open(userId, visit) {
       const order = { body: { userId }, headers: of(visit), returnHeaders: true } as const
-      return sessionCookie((await unlessAway(auth.api.openSession(order))).headers)
+      return sessionCookie((await unlessAway((await api()).openSession(order))).headers)
     },
     async isPassword(visit, password) {
-      const asked = auth.api.verifyPassword({ body: { password }, headers: of(visit) })
+      const asked = (await api()).verifyPassword({ body: { password }, headers: of(visit) })
       return (await unlessRefused(asked)) !== undefined
     },
     async signOut(visit) {
-      const { headers } = await unlessAway(auth.api.signOut({ headers: of(visit), returnHeaders: true }))
+      const { headers } = await unlessAway((await api()).signOut({ headers: of(visit), returnHeaders: true }))
       return sessionCookie(headers)
     },
     async find(cookie, refresh = false) {
       const query = { disableRefresh: !refresh }
       const { headers, response } = await unlessAway(
-        auth.api.getSession({ headers: new Headers({ cookie }), query, returnHeaders: true }),
+        (await api()).getSession({ headers: new Headers({ cookie }), query, returnHeaders: true }),
       )
       const session = response?.session
       return (
@@ -85,18 +80,18 @@ export function openPeople(options: PeopleOptions): People {
       )
     },
     async askForLink(email) {
-      await unlessAway(auth.api.requestPasswordReset({ body: { email } }))
+      await unlessAway((await api()).requestPasswordReset({ body: { email } }))
     },
     async setByLink(token, newPassword) {
-      const done = await unlessRefused(auth.api.resetPassword({ body: { token, newPassword } }))
+      const done = await unlessRefused((await api()).resetPassword({ body: { token, newPassword } }))
       return done !== undefined
     },
     async change(visit, { current_password, password }) {
       const body = { currentPassword: current_password, newPassword: password }
-      const done = await unlessRefused(auth.api.changePassword({ body, headers: of(visit) }))
+      const done = await unlessRefused((await api()).changePassword({ body, headers: of(visit) }))
       return done !== undefined
     },
-    hash: hashPassword,
+    hash: async (password) => (await import('better-auth/crypto')).hashPassword(password),
   }
 }
 
@@ -125,7 +120,9 @@ function sessionCookie(headers: Headers): string | undefined {
   return headers.getSetCookie().find((cookie) => cookie.replace('__Secure-', '').startsWith(`${COOKIE}=`))
 }
 
-function library({ pool, key, base_url, tell }: PeopleOptions) {
+/** Loaded when somebody first signs in: it is hundreds of files, and programs have no need of it. */
+async function loaded({ pool, key, base_url, tell }: PeopleOptions) {
+  const { betterAuth } = await import('better-auth')
   const secret = createHmac('sha256', key).update('session cookies').digest('hex')
   return betterAuth({
     ...{ database: pool, secret, baseURL: base_url, basePath: '/session' },
@@ -144,7 +141,7 @@ function library({ pool, key, base_url, tell }: PeopleOptions) {
     session: { ...TABLES.session, expiresIn: SESSION_S, updateAge: REFRESH_S },
     user: TABLES.user,
     account: TABLES.account,
-    plugins: [opening],
+    plugins: [await opening()],
     verification: {
       ...TABLES.verification,
       storeIdentifier: { hash: async (text) => storedIdentifier(text) },
@@ -169,17 +166,17 @@ const OfUser = {
 } as const
 
 /** Opens a session for a user who proved in another way who they are: by a passkey. It has no path, so nobody can ask for it. */
-const opening = {
-  id: 'opening',
-  endpoints: {
-    openSession: createAuthEndpoint.serverOnly({ method: 'POST', body: OfUser }, async (ctx) => {
-      const { internalAdapter } = ctx.context
-      const user = await internalAdapter.findUserById(ctx.body.userId)
-      if (!user) return ctx.json({ opened: false })
-      await setSessionCookie(ctx, { session: await internalAdapter.createSession(user.id), user })
-      return ctx.json({ opened: true })
-    }),
-  },
+async function opening() {
+  const { createAuthEndpoint } = await import('better-auth/api')
+  const { setSessionCookie } = await import('better-auth/cookies')
+  const openSession = createAuthEndpoint.serverOnly({ method: 'POST', body: OfUser }, async (ctx) => {
+    const { internalAdapter } = ctx.context
+    const user = await internalAdapter.findUserById(ctx.body.userId)
+    if (!user) return ctx.json({ opened: false })
+    await setSessionCookie(ctx, { session: await internalAdapter.createSession(user.id), user })
+    return ctx.json({ opened: true })
+  })
+  return { id: 'opening' as const, endpoints: { openSession } }
 }
 
 const TIMES = { createdAt: 'created_at', updatedAt: 'updated_at' }

@@ -1,4 +1,5 @@
 // Processes and the database are killed at random moments, under load: nothing acknowledged is lost, and nothing happens twice.
+import { median } from '../../bench/percentile.ts'
 import { grouped } from './crash/check.ts'
 import { type Played, play } from './crash/play.ts'
 import type { Outcome, Table } from './outcome.ts'
@@ -7,8 +8,8 @@ import { prove } from './prove.ts'
 const QUICK = { kills: 4, restarts: 3, killingMs: 12_000, restartingMs: 9_000 }
 /** Processes first, then the database, each with a database of its own. */
 const FULL = [
-  { kills: 150, restarts: 0, killingMs: 200_000, restartingMs: 0 },
-  { kills: 0, restarts: 50, killingMs: 0, restartingMs: 90_000 },
+  { kills: 150, restarts: 0, killingMs: 240_000, restartingMs: 0 },
+  { kills: 0, restarts: 50, killingMs: 0, restartingMs: 110_000 },
 ]
 
 prove(
@@ -53,6 +54,8 @@ function figures(played: Played[]): Table {
     rows: [
       row('processes killed (SIGKILL)', (run) => run.kills),
       row('database crashed (immediate stop)', (run) => run.restarts),
+      row('seconds of load', (run) => Math.round(run.loadMs / 1000)),
+      row('requests under way when a blow fell, median', (run) => median(run.underWay)),
       row('tries cut off', (run) => run.asking.cutOff),
       row('tries told to come again (503)', (run) => run.asking.refused),
       row('leads acknowledged', (run) => run.leads.acknowledged),

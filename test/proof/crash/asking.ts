@@ -23,6 +23,8 @@ export class Asking {
   cutOff = 0
   /** Tries that were told to come again. */
   refused = 0
+  /** Tries that wait for their answer right now. */
+  underWay = 0
   longestSilenceMs = 0
   longestWaitMs = 0
   private lastAnswerAt = performance.now()
@@ -41,6 +43,7 @@ export class Asking {
     const { method = 'POST', body, apiKey, key } = asked
     const all = this.addresses()
     const address = all[turn % all.length]
+    this.underWay++
     try {
       const response = await fetch(address + path, {
         method,
@@ -56,6 +59,8 @@ export class Asking {
     } catch {
       this.cutOff++
       return undefined
+    } finally {
+      this.underWay--
     }
   }
 

@@ -6,7 +6,9 @@ import type { Stage } from './stage.ts'
 
 /** Between two kills at least nothing, at most this. */
 const MOMENT_MS = 300
-const RESTART_MOMENT_MS = 1_500
+/** Processes that are started before they are needed: much of a start is waiting. */
+const AHEAD = 2
+const RESTART_MOMENT_MS = 1_000
 /** Readiness that does not come back by itself. */
 const HANGING_MS = 60_000
 
@@ -14,41 +16,54 @@ export type Bound = {
   most: number
   /** By `performance.now()`: a machine that is busy with other things gets no further. */
   until: number
-  /** Told how many there were so far. */
-  count(done: number): void
+  /** Whether anybody was answered since the last blow: one that falls on nothing would prove nothing. */
+  flows(): boolean
+  /** Told of each, when it falls. */
+  struck(): void
 }
 
-/** Ends one of the two again and again, and puts the next in its place. It was started before it was needed. */
-export async function killProcesses(stage: Stage, running: Process[], bound: Bound): Promise<void> {
-  if (bound.most === 0) return
-  let spare = stage.start()
-  for (let kills = 0; kills < bound.most && performance.now() < bound.until; ) {
-    const fresh = await spare
-    spare = stage.start()
+/** Ends one of the two again and again, and puts in its place another, which is ready; answers how often. */
+export async function killProcesses(stage: Stage, running: Process[], bound: Bound): Promise<number> {
+  const { most, until, struck } = bound
+  const spares = Array.from({ length: Math.min(AHEAD, most) }, () => stage.start())
+  let kills = 0
+  while (kills < most && performance.now() < until) {
+    const fresh = await (spares.shift() as Promise<Process>)
+    if (kills + spares.length + 1 < most) spares.push(stage.start())
+    await workFlows(bound)
     await pause(Math.random() * MOMENT_MS)
     const place = Math.floor(Math.random() * running.length)
     running[place]?.child.kill('SIGKILL')
     running[place] = fresh
-    bound.count(++kills)
+    kills++
+    struck()
   }
-  // The last one was not needed: it ends as one that is stopped in good order does.
-  const { child, exited } = await spare
-  child.kill('SIGTERM')
-  await exited
+  // Those that were not needed end as one does that is stopped in good order.
+  for (const { child, exited } of await Promise.all(spares)) {
+    child.kill('SIGTERM')
+    await exited
+  }
+  return kills
 }
 
-/** Crashes the database again and again; answers how long it took each time, in milliseconds, until all processes were ready. */
+/** Crashes the database again and again, each time when all processes are ready; answers how many milliseconds that took them. */
 export async function crashDatabase(stage: Stage, running: Process[], bound: Bound): Promise<number[]> {
+  const { most, until, struck } = bound
   const took: number[] = []
-  while (took.length < bound.most && performance.now() < bound.until) {
+  while (took.length < most && performance.now() < until) {
+    await workFlows(bound)
     await pause(Math.random() * RESTART_MOMENT_MS)
     stage.crashDatabase()
+    struck()
     const since = performance.now()
     await Promise.all(running.map((process) => readyAgain(process, since)))
     took.push(performance.now() - since)
-    bound.count(took.length)
   }
   return took
+}
+
+async function workFlows({ flows, until }: Bound): Promise<void> {
+  while (!flows() && performance.now() < until) await pause(20)
 }
 
 /** By itself, in the same process. Seen as unready first, for the blow may not have been felt yet. */

@@ -17,6 +17,8 @@ export type Story = {
 }
 
 const FLOWS = 2
+/** So that processes, which take a second of a processor to start, can be replaced. */
+const LONGEST_PAUSE_MS = 1_000
 /** One in so many asks once for the set-up, and never again. */
 const CARELESS = 2
 
@@ -34,6 +36,7 @@ export async function onboard(
       stories.push(story)
       const flowId = await completed(asking, story, n % CARELESS === 0)
       if (flowId !== undefined) story.told = flowId
+      await new Promise((next) => setTimeout(next, Math.random() * LONGEST_PAUSE_MS))
     }
   }
   await Promise.all(Array.from({ length: onboarders }, (_, name) => tell(name)))

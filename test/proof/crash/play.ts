@@ -25,6 +25,9 @@ export type Plan = {
 export type Played = {
   kills: number
   restarts: number
+  /** Requests that waited for their answer when each blow fell. */
+  underWay: number[]
+  loadMs: number
   /** Milliseconds until all processes were ready after each crash of the database. */
   readyMs: number[]
   quietMs: number
@@ -37,8 +40,8 @@ export type Played = {
   checks: Check[]
 }
 
-const SOURCES = 40
-const ONBOARDERS = 3
+const SOURCES = 16
+const ONBOARDERS = 2
 /** Longer than anything takes that was left behind: a lease, a retry, a job's wait after an error. */
 const QUIET_MS = 60_000
 
@@ -48,43 +51,39 @@ export async function play(plan: Plan): Promise<Played> {
   const running = await Promise.all([stage.start(), stage.start()])
   const all = plan.kills + plan.restarts
   const market = await openMarket(stage, running[0].address, recipient, Math.max(2, Math.ceil(all / 10)))
-  const asking = new Asking(() => running.map(({ address }) => address))
-  let blows = 0
+  const addresses = () => running.map(({ address }) => address)
+  const asking = new Asking(addresses)
+  const underWay: number[] = []
+  let answeredBefore = 0
   let isOver = false
   const over = () => isOver
-  const place = () => placeAt(market, blows / all)
+  const place = () => placeAt(market, underWay.length / all)
   const sources = sendLeads({ asking, place, uncapped: market.flow_id, isOver: over }, SOURCES)
   const onboarders = onboard(stage, asking, over, ONBOARDERS)
-  let kills = 0
-  const bound = (most: number, ms: number, count: (done: number) => void): Bound => ({
+  const bound = (most: number, ms: number): Bound => ({
     most,
     until: performance.now() + ms,
-    count: (done) => {
-      blows++
-      count(done)
+    flows: () => asking.answered > answeredBefore,
+    struck() {
+      underWay.push(asking.underWay)
+      answeredBefore = asking.answered
     },
   })
-  await killProcesses(
-    stage,
-    running,
-    bound(plan.kills, plan.killingMs, (done) => (kills = done)),
-  )
-  const readyMs = await crashDatabase(
-    stage,
-    running,
-    bound(plan.restarts, plan.restartingMs, () => {}),
-  )
+  const since = performance.now()
+  const kills = await killProcesses(stage, running, bound(plan.kills, plan.killingMs))
+  const readyMs = await crashDatabase(stage, running, bound(plan.restarts, plan.restartingMs))
+  const loadMs = performance.now() - since
   isOver = true
   const [sent, stories] = await Promise.all([sources, onboarders])
-  const since = performance.now()
-  const left = await quiet(stage)
-  const quietMs = performance.now() - since
+  const { left, quietMs } = await quiet(stage)
   const before = await countCaps(stage, market.capped)
-  const more = await topUp(stage, market, asking, left)
+  // What is asked after the quiet is no part of the load: nobody was there to be answered in between.
+  const later = new Asking(addresses)
+  const more = await topUp(stage, market, later, left)
   const checks = [
     { name: 'nothing is left to do', looked: 1, wrong: left },
     alive(running),
-    understood(asking),
+    understood([asking, later]),
   ]
   const leads = await checkLeads(stage, market, recipient, [...sent, ...more])
   const setUps = await checkSetUps(stage, stories)
@@ -92,7 +91,7 @@ export async function play(plan: Plan): Promise<Played> {
   const rows = await sound(stage, left.length === 0)
   const caps = checkCaps(before, await countCaps(stage, market.capped))
   return {
-    ...{ kills, restarts: readyMs.length, readyMs, quietMs, asking, caps: before },
+    ...{ kills, restarts: readyMs.length, underWay, loadMs, readyMs, quietMs, asking, caps: before },
     ...{ leads: leads.figures, setUps: setUps.figures, jobs: jobs.figures },
     deliveries: countAgain(recipient.seen),
     checks: [...leads.checks, ...setUps.checks, ...caps, ...jobs.checks, ...checks, rows],
@@ -106,11 +105,12 @@ function placeAt({ flow_id, capped }: Market, done: number): string {
 }
 
 /** Waits until nothing is left to do; answers what is left if that never comes. */
-async function quiet(stage: Stage): Promise<string[]> {
-  const until = performance.now() + QUIET_MS
+async function quiet(stage: Stage): Promise<{ left: string[]; quietMs: number }> {
+  const since = performance.now()
   for (;;) {
     const left = await findWork(stage)
-    if (left.length === 0 || performance.now() > until) return left
+    const quietMs = performance.now() - since
+    if (left.length === 0 || quietMs > QUIET_MS) return { left, quietMs }
     await pause(200)
   }
 }
@@ -146,10 +146,10 @@ async function sound({ database }: Stage, settled: boolean): Promise<Check> {
   }
 }
 
-function understood({ unexpected, answered, refused }: Asking): Check {
+function understood(asked: Asking[]): Check {
   return {
     name: 'every answer was what was asked for, or 503',
-    looked: answered + refused,
-    wrong: unexpected,
+    looked: asked.reduce((sum, { answered, refused }) => sum + answered + refused, 0),
+    wrong: asked.flatMap(({ unexpected }) => unexpected),
   }
 }

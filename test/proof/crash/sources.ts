@@ -19,8 +19,8 @@ export type Crowd = {
   isOver(): boolean
 }
 
-/** So that processes, which take seconds of a processor to start, can be replaced. */
-const LONGEST_PAUSE_MS = 400
+/** So that processes, which take a second of a processor to start, can be replaced. */
+const LONGEST_PAUSE_MS = 1_000
 /** One in so many sources asks once, without a key, and never learns what became of a lead whose answer was cut off. */
 const CARELESS = 5
 
