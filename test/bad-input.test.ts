@@ -210,3 +210,14 @@ test('a number that is too large to be one is a 400 where it stands', async () =
   const reply = await caller.post('/flows', JSON.stringify(flow).replace('"@"', '1e400'))
   expect(reply).toMatchObject({ status: 400, body: { errors: [{ path: '/caps/0/maximum' }] } })
 })
+
+test('what stands in a query that does not declare it has no effect on what the body leaves out', async () => {
+  const exchange = await exchangeForThisTest()
+  const acme = await exchange.company('Acme')
+  const colleague = { email: 'bo@acme.example' }
+  expect(await must(201, acme.post('/users?role=nonsense&phone=5', colleague))).toMatchObject({
+    role: 'member',
+    phone: null,
+  })
+  expect(await must(200, acme.post('/events?limit=1&limit=2', {}))).toEqual([])
+})

@@ -1,11 +1,12 @@
 // Colleagues: invited by letter, joined by its link, changed and removed.
 import { describe, expect, test } from 'vitest'
-import { sql } from '../src/db/db.ts'
+import { type Db, sql } from '../src/db/db.ts'
 import { browser, OURS } from './support/browser.ts'
 import { client } from './support/client.ts'
 import { joinTokenTo, mailbox } from './support/mailbox.ts'
 import { joinedColleague, OWNER, openedExchange } from './support/opened.ts'
 import { must } from './support/story.ts'
+import { behind } from './support/waiting.ts'
 
 const BO = 'bo@acme.example'
 const PASSWORD = 'a password of bo'
@@ -172,4 +173,18 @@ test('the last owner is neither removed nor made less', async () => {
     email: OWNER.email,
     role: 'member',
   })
+})
+
+test('a colleague who is removed meanwhile gets no new link, and no key', async () => {
+  const { exchange, owner, colleague } = await invited()
+  const another = await must(201, owner.post('/users', { email: 'cy@acme.example', role: 'member' }))
+  const removed = (id: string) => (db: Db) => db.run(sql`update users set active = false where id = ${id}`)
+  const again = await behind(exchange, removed(colleague.id), () =>
+    owner.post(`/users/${colleague.id}/invite`, {}),
+  )
+  expect(again).toMatchObject({ status: 409, body: { code: 'removed' } })
+  const key = await behind(exchange, removed(another.id), () =>
+    owner.post('/keys', { name: 'late', user_id: another.id }),
+  )
+  expect(key).toMatchObject({ status: 400, body: { errors: [{ path: '/user_id' }] } })
 })

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { sql } from '../src/db/db.ts'
 import { exchangeForThisTest } from './support/exchange.ts'
 import { must } from './support/story.ts'
+import { behind } from './support/waiting.ts'
 
 test('a list is made, filled, looked into, renamed and deleted', async () => {
   const exchange = await exchangeForThisTest()
@@ -122,4 +124,16 @@ test('of two lists that are given the same name at once, one gets it; a name is 
   const made = await must(201, acme.post('/flows', flow))
   const trial = await must(200, acme.post(`/flows/${made.id}/try`, { parameters: { phone_1: '5127891111' } }))
   expect(trial.stages[0]).toMatchObject({ stage: 'list_check', outcome: 'found' })
+})
+
+test('values that are put on a list while it is removed find no list', async () => {
+  const exchange = await exchangeForThisTest()
+  const acme = await exchange.company('Acme')
+  const list = await must(201, acme.post('/lists', { name: 'dnc' }))
+  const reply = await behind(
+    exchange,
+    (db) => db.run(sql`delete from lists where id = ${list.id}`),
+    () => acme.post(`/lists/${list.id}/items`, { values: ['5127891111'] }),
+  )
+  expect(reply.status).toBe(404)
 })

@@ -167,6 +167,7 @@ function reader(row: Row): (request: FastifyRequest, ctx: Context) => Promise<ob
   const checkParams = textCheckOf(row.params)
   const checkQuery = textCheckOf(row.query)
   const checkBody = row.body && checkOf(row.body)
+  const asked = Object.keys(row.query.properties)
   return async ({ params, query, body, headers, ip }, ctx) => {
     assertText(query, '')
     const faults = [...checkParams(params), ...checkQuery(query), ...(checkBody?.(body) ?? [])]
@@ -176,7 +177,8 @@ function reader(row: Row): (request: FastifyRequest, ctx: Context) => Promise<ob
     const { cookie = '', 'user-agent': user_agent = null } = headers
     const accepting = row.negotiates && { accept: headers.accept ?? '*/*' }
     return {
-      ...(query as object),
+      // What nobody declared was not checked, and would stand for a member that the body leaves out.
+      ...Object.fromEntries(Object.entries(query as object).filter(([name]) => asked.includes(name))),
       ...(row.body ? (body as object) : undefined),
       ...(params as object),
       ...accepting,

@@ -83,6 +83,12 @@ export async function lockOfEntity(
     order by i.created_at desc, i.id desc limit 1 for update`)
 }
 
+/** To whom an invitation is addressed, by its id alone: nothing is locked before who asks is known. */
+export async function findInvitedAddress(db: Db, id: string): Promise<string | undefined> {
+  const found = await db.row<{ email: string }>(sql`select i.email from invitations i where i.id = ${id}`)
+  return found?.email
+}
+
 /** An invitation by its id alone, locked: who asks is verified afterwards, and until then is told nothing. */
 export async function lockInvitation(db: Db, id: string): Promise<InvitationRow | undefined> {
   return db.row<InvitationRow>(sql`select ${columns} from invitations i where i.id = ${id} for update`)

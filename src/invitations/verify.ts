@@ -6,7 +6,7 @@ import { digest } from '../lib/vault.ts'
 import { replacedError } from './answering.ts'
 import type { InvitationRow } from './invitation.ts'
 import { type Addressee, findAddressee } from './party-store.ts'
-import { findToken, lockInvitation } from './store.ts'
+import { findInvitedAddress, findToken, lockInvitation } from './store.ts'
 
 /** On whose behalf it is answered. `user_id` is null for a key of the account itself. */
 export type Answerer = Pick<Caller, 'account_id' | 'user_id' | 'role'> & { active: boolean }
@@ -22,21 +22,35 @@ export async function verifyInvited(
   ctx: Inside<Caller | null>,
   { id, token }: { id: string; token?: string },
 ): Promise<Verified> {
+  // A lock takes longer than a look, and only what is there can be locked: strangers are refused before, so that the
+  // time of the answer does not tell them that there is an invitation.
+  await assertInvited(ctx, { id, email: await findInvitedAddress(ctx.db, id), token })
   const row = await lockInvitation(ctx.db, id)
-  // The same is looked up where there is no invitation: the time that it takes tells nobody that there is one.
-  const addressee = await findAddressee(ctx.db, row?.email ?? '')
-  const link = token === undefined ? undefined : await findToken(ctx.db, digest(token))
+  const addressee = await assertInvited(ctx, { id, email: row?.email, token })
   if (!row) throw new NotFoundError('The invitation')
-  const isOurs = link?.invitation_id === row.id
-  const isCurrent = isOurs && link.replaced_at === null
-  if (!(isCurrent && link.proves) && !isSignedIn(ctx.caller, addressee)) {
-    if (isCurrent) throw notProvedError(row)
-    throw isOurs ? replacedError() : new NotFoundError('The invitation')
-  }
   return { row, answerer: ctx.caller ? { ...ctx.caller, active: true } : (addressee ?? null) }
 }
 
-function notProvedError({ email }: InvitationRow): ConflictError {
+type Claim = { id: string; email: string | undefined; token: string | undefined }
+
+/** The user with the invited address, if there is one. The same is looked up where there is no invitation. */
+async function assertInvited(
+  ctx: Inside<Caller | null>,
+  { id, email, token }: Claim,
+): Promise<Addressee | undefined> {
+  const addressee = await findAddressee(ctx.db, email ?? '')
+  const link = token === undefined ? undefined : await findToken(ctx.db, digest(token))
+  if (email === undefined) throw new NotFoundError('The invitation')
+  const isOurs = link?.invitation_id === id
+  const isCurrent = isOurs && link.replaced_at === null
+  if (!(isCurrent && link.proves) && !isSignedIn(ctx.caller, addressee)) {
+    if (isCurrent) throw notProvedError(email)
+    throw isOurs ? replacedError() : new NotFoundError('The invitation')
+  }
+  return addressee
+}
+
+function notProvedError(email: string): ConflictError {
   return new ConflictError(
     'address_not_proved',
     `This link does not prove that you are ${email}: have a letter sent there, or sign in as that user`,

@@ -4,7 +4,7 @@ import type { Context, Inside } from '../context.ts'
 import type { Page } from '../db/page.ts'
 import { ForbiddenError, invalid } from '../lib/errors.ts'
 import { assertUnchanged } from '../lib/etag.ts'
-import { findRole } from '../users/store.ts'
+import { holdRole } from '../users/store.ts'
 import { manages, mayGrant } from '../users/user.ts'
 import { endsTooSoon, type Key, type NewKey } from './key.ts'
 import { findKey, listKeys, updateKeyRevoked } from './store.ts'
@@ -44,7 +44,7 @@ export async function revokeKey(ctx: Inside, { id }: { id: string }): Promise<Ke
 
 /** A key has the rights of its user, so nobody makes one that has more than their own. */
 async function assertMayHold(ctx: Inside, userId: string): Promise<void> {
-  const role = await findRole(ctx.db, ctx.caller.account_id, userId)
+  const role = await holdRole(ctx.db, ctx.caller.account_id, userId)
   if (!role) throw invalid('/user_id', 'must be a user of your account')
   if (!mayGrant(ctx.caller, role)) throw new ForbiddenError('Only an owner may make keys for an owner')
 }

@@ -1,10 +1,11 @@
 // Create, rename and delete lists; put values on them and take them off.
 import type { Context, Inside } from '../context.ts'
-import { ConflictError } from '../lib/errors.ts'
+import { ConflictError, NotFoundError } from '../lib/errors.ts'
 import { assertUnchanged } from '../lib/etag.ts'
 import type { ItemQuery, List, ListChange, ListItem, ListItems } from './list.ts'
 import {
   findList,
+  holdList,
   holdName,
   insertItems,
   insertList,
@@ -49,7 +50,7 @@ export async function addItems(
   ctx: Inside,
   { id, values }: ListItems & { id: string },
 ): Promise<{ accepted: number; rejected: number }> {
-  await findList(ctx.db, ctx.caller.account_id, id)
+  if (!(await holdList(ctx.db, ctx.caller.account_id, id))) throw new NotFoundError('The list')
   const accepted = await insertItems(ctx.db, ctx.caller.account_id, id, values)
   return { accepted, rejected: values.length - accepted }
 }

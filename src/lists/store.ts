@@ -26,6 +26,13 @@ export async function lockList(db: Db, accountId: string, id: string): Promise<L
   return findList(db, accountId, id)
 }
 
+/** Holds a list against its removal until the transaction has ended; false if it is not there. */
+export async function holdList(db: Db, accountId: string, id: string): Promise<boolean> {
+  const found = await db.row(sql`
+    select 1 from lists where account_id = ${accountId} and id = ${id} for key share`)
+  return found !== undefined
+}
+
 /** The id of the list of a name, made if there is none; `isNew` tells which. */
 export async function insertList(
   db: Db,
@@ -71,7 +78,7 @@ export async function listItems(
     order by value_key limit ${limit}`)
 }
 
-/** Adds what is not there; answers how many that were. Of two who add the same at once one adds it. `by` is a delivery. */
+/** Adds to a list that is held what is not there; answers how many that were. Of two who add the same at once one adds it. `by` is a delivery. */
 export async function insertItems(
   db: Db,
   accountId: string,

@@ -2,7 +2,7 @@
 import { Type } from 'typebox'
 import { knownMigrations } from '../db/migrate.ts'
 import { openapiOf } from '../http/openapi.ts'
-import { Answer, type Row, route } from '../http/route.ts'
+import { Answer, type Row, route, Written } from '../http/route.ts'
 import { NotNowError } from '../lib/errors.ts'
 import { Open } from '../lib/schema.ts'
 import { VERSION } from '../version.ts'
@@ -61,7 +61,9 @@ export function operations(rows: Row[], running: Running): Row[] {
       'GET /openapi.json',
       { summary: 'This description', open: true, answers: { 200: Type.Any() } },
       async () => {
-        described ??= openapiOf([...rows, ...own], { baseUrl: running.base_url, version: VERSION })
+        described ??= new Written(
+          JSON.stringify(openapiOf([...rows, ...own], { baseUrl: running.base_url, version: VERSION })),
+        )
         return described
       },
     ),
@@ -90,7 +92,7 @@ export function operations(rows: Row[], running: Running): Row[] {
       },
     ),
   ]
-  let described: ReturnType<typeof openapiOf> | undefined
+  let described: Written<object> | undefined
   return own
 }
 

@@ -5,6 +5,7 @@ import { ConflictError } from '../lib/errors.ts'
 import { digest } from '../lib/vault.ts'
 import { postLetter } from '../mail/post.ts'
 import { addUser, seeColleague } from '../users/edit.ts'
+import { lockUser } from '../users/store.ts'
 import type { Colleague, NewUser } from '../users/user.ts'
 import { upsertJoining } from './joining-store.ts'
 import { colleagueLetter } from './letter.ts'
@@ -19,19 +20,29 @@ export async function inviteColleague(ctx: Inside, given: NewUser): Promise<Coll
 
 /** The earlier link ends. Throws ConflictError for who has joined, or was removed. */
 export async function inviteColleagueAgain(ctx: Context, { id }: { id: string }): Promise<Colleague> {
-  const colleague = await seeColleague(ctx, { id })
-  if (!colleague.active) throw new ConflictError('removed', 'This colleague was removed; invite them anew')
-  if (colleague.joined) {
-    throw new ConflictError(
-      'joined',
-      'This colleague has a password; a forgotten one is set anew from the sign-in page',
-    )
-  }
+  assertExpected(await seeColleague(ctx, { id }))
   await assertMayTryOn(ctx, 'invite', id)
-  return ctx.once((ctx) => tellHowToJoin(ctx, colleague))
+  return ctx.once(async (ctx) => {
+    // Locked: nobody removes them while their link is made.
+    const colleague = await lockUser(ctx.db, ctx.caller.account_id, id)
+    assertExpected(colleague)
+    return tellHowToJoin(ctx, colleague)
+  })
 }
 
-async function tellHowToJoin(ctx: Inside, { id, email }: Colleague): Promise<Colleague> {
+function assertExpected({ active, joined }: Pick<Colleague, 'active' | 'joined'>): void {
+  if (!active) throw new ConflictError('removed', 'This colleague was removed; invite them anew')
+  if (!joined) return
+  throw new ConflictError(
+    'joined',
+    'This colleague has a password; a forgotten one is set anew from the sign-in page',
+  )
+}
+
+async function tellHowToJoin(
+  ctx: Inside,
+  { id, email }: Pick<Colleague, 'id' | 'email'>,
+): Promise<Colleague> {
   const { account_id, user_id } = ctx.caller
   await assertMayInvite(ctx)
   const token = randomBytes(32).toString('base64url')

@@ -33,10 +33,10 @@ export async function lockUser(db: Db, accountId: string, id: string): Promise<U
   return found
 }
 
-/** The role of an active user of the account; undefined if there is no such user. */
-export async function findRole(db: Db, accountId: string, id: string): Promise<Role | undefined> {
+/** The role of an active user of the account, who is not removed until the transaction has ended; undefined if there is none. */
+export async function holdRole(db: Db, accountId: string, id: string): Promise<Role | undefined> {
   const found = await db.row<{ role: Role }>(
-    sql`select role from users where account_id = ${accountId} and id = ${id} and active`,
+    sql`select role from users where account_id = ${accountId} and id = ${id} and active for share`,
   )
   return found?.role
 }

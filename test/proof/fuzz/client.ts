@@ -19,16 +19,19 @@ export type Asker = { ask(asked: Asked): Promise<Answered>; close(): Promise<voi
 /** No answer in this time is none. */
 const LONGEST_MS = 30_000
 
-export function openAsker(address: string, connections: number): Asker {
-  const pool = new Pool(address, {
-    connections,
-    pipelining: 1,
-    headersTimeout: LONGEST_MS,
-    bodyTimeout: LONGEST_MS,
-  })
+/** Asks each of the addresses in turn. */
+export function openAsker(addresses: string[], connections: number): Asker {
+  const options = { connections, pipelining: 1, headersTimeout: LONGEST_MS, bodyTimeout: LONGEST_MS }
+  const places = addresses.map((address) => ({ address, pool: new Pool(address, options) }))
+  let turn = 0
   return {
-    ask: ({ bytes, ...asked }) => (bytes ? spoken(address, bytes) : requested(pool, asked)),
-    close: () => pool.destroy(),
+    ask({ bytes, ...asked }) {
+      const { address, pool } = places[turn++ % places.length] as (typeof places)[number]
+      return bytes ? spoken(address, bytes) : requested(pool, asked)
+    },
+    async close() {
+      for (const { pool } of places) await pool.destroy()
+    },
   }
 }
 

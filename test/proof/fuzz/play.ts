@@ -2,29 +2,37 @@
 import { api } from '../../../src/api.ts'
 import type { Row } from '../../../src/http/route.ts'
 import { operations } from '../../../src/operations/api.ts'
-import type { Table } from '../outcome.ts'
 import type { Chance, Hostile } from './chance.ts'
 import type { Answered, Asked, Asker } from './client.ts'
 import { noteTold, type ToldLeads } from './figures.ts'
+import { Learnt } from './learnt.ts'
 import { Submissions } from './market.ts'
-import { Requests, type Taken } from './requests.ts'
+import { Requests } from './requests.ts'
 import type { Suspect, Tally } from './tally.ts'
 import { verdictOf } from './verdict.ts'
-import type { Memory, Watch } from './watch.ts'
+import type { Look, Watch } from './watch.ts'
 import type { World } from './world.ts'
 
 export type Play = {
   asker: Asker
   chance: Chance
   hostile: Hostile
-  extent: { requests: number; submissions: number; parts: number; connections: number; seconds: number }
+  extent: { requests: number; submissions: number; parts: number; seconds: number }
   seen: Watch
   isGone(): boolean
 }
 
-export type After = Memory & { what: string; asked: number; delayMs: number }
+export type After = Look & {
+  what: string
+  asked: number
+  seconds: number
+  /** Seconds that processors have worked for the asking. */
+  askingS: number
+}
 
-const MOST_TAKEN = 50
+/** So many wait for an answer at once: enough that the exchange never waits for us. Leads that come together share commits. */
+const AT_ONCE = { requests: 16, submissions: 64 }
+export const CONNECTIONS = Math.max(...Object.values(AT_ONCE))
 /** Passwords are hashed slowly on purpose: such rows are asked a fifth as often. */
 const HASHES = /^\/(session|session\/first|password|joinings\/:token)$/
 
@@ -32,8 +40,8 @@ const HASHES = /^\/(session|session\/first|password|joinings\/:token)$/
 export async function playRequests(play: Play, world: World, tally: Tally): Promise<After[]> {
   const metrics = { request() {}, job() {}, text: async () => '' }
   const rows = [...api, ...operations(api, { metrics, base_url: '' })]
-  const taken: Taken = new Map()
-  const requests = new Requests(play.chance, play.hostile, world, taken)
+  const learnt = new Learnt(rows, play.chance, world)
+  const requests = new Requests(play.chance, play.hostile, world, learnt)
   const verdicts = new Map(rows.map((row) => [row, verdictOf(row)]))
   let turn = 0
   const next = (): Row => {
@@ -43,7 +51,6 @@ export async function playRequests(play: Play, world: World, tally: Tally): Prom
   return inParts(
     play,
     'requests',
-    play.extent.requests,
     () => world.widen(),
     async () => {
       const row = next()
@@ -53,32 +60,9 @@ export async function playRequests(play: Play, world: World, tally: Tally): Prom
       if (!answered) return
       tally.note(name, made, answered, verdicts.get(row)?.(answered, made.isPlain))
       if (made.isPlain && (answered.status === 200 || answered.status === 201))
-        learn(world, taken, row, made.given, answered)
+        learnt.note(row, made, answered)
     },
   )
-}
-
-/** What was taken is used again, and what was made is asked about. */
-function learn(world: World, taken: Taken, row: Row, given: unknown, { body, type }: Answered): void {
-  const isNew = row.method === 'POST' && type.startsWith('application/json') && !row.open
-  if (row.body && given !== undefined && row.method !== 'GET') {
-    const bodies = taken.get(row) ?? []
-    if (bodies.length < MOST_TAKEN) taken.set(row, [...bodies, given])
-  }
-  const kind = row.path.split('/')[1] as string
-  if (!isNew || kind === 'operator') return
-  const { id, entity, token } = JSON.parse(body) as {
-    id?: string
-    entity?: { id: string; invitation_id: string }
-    token?: string
-  }
-  if (kind === 'users') world.found('colleagues', id)
-  if (kind === 'deliveries' && row.path.endsWith('/retry') && !row.path.includes(':'))
-    world.found('delivery_batches', id)
-  else if (id) world.found(row.path.startsWith('/privacy') ? 'privacy' : kind, id)
-  if (entity) world.found('entities', entity.id)
-  if (entity?.invitation_id) world.found('invitations', entity.invitation_id)
-  if (token) world.found('tokens', token)
 }
 
 export async function playSubmissions(
@@ -93,7 +77,6 @@ export async function playSubmissions(
   return inParts(
     play,
     'submissions',
-    play.extent.submissions,
     async () => {},
     async () => {
       const made = submissions.make()
@@ -120,8 +103,7 @@ async function askedOf(play: Play, tally: Tally, name: string, asked: Asked): Pr
 
 async function inParts(
   { extent, seen, isGone }: Play,
-  what: string,
-  most: number,
+  what: 'requests' | 'submissions',
   between: () => Promise<void>,
   one: () => Promise<void>,
 ): Promise<After[]> {
@@ -129,19 +111,22 @@ async function inParts(
   const until = performance.now() + extent.seconds * 1000
   const isOver = () => isGone() || performance.now() > until
   let asked = 0
+  const work = async (goal: number) => {
+    while (asked < goal && !isOver()) {
+      asked++
+      await one()
+    }
+  }
   for (let part = 1; part <= extent.parts && !isOver(); part++) {
     if (part > 1) await between()
-    const goal = Math.round((most * part) / extent.parts)
-    const work = async () => {
-      while (asked < goal && !isOver()) {
-        asked++
-        await one()
-      }
-    }
-    await Promise.all(Array.from({ length: extent.connections }, work))
+    const [since, usage] = [performance.now(), process.cpuUsage()]
+    const goal = Math.round((extent[what] * part) / extent.parts)
+    await Promise.all(Array.from({ length: AT_ONCE[what] }, () => work(goal)))
     if (isGone()) break
-    const delayMs = await seen.longestDelayMs()
-    found.push({ what, asked, ...(await seen.settled()), delayMs })
+    const { user, system } = process.cpuUsage(usage)
+    const seconds = (performance.now() - since) / 1000
+    found.push({ what, asked, seconds, askingS: (user + system) / 1e6, ...(await seen.look()) })
+    console.log(`fuzz: ${asked} ${what}, ${seconds.toFixed(1)} s`)
   }
   return found
 }
@@ -183,16 +168,4 @@ export async function repeatedAlone(asker: Asker, suspects: Suspect[], told: Tol
     }
   }
   return hangs
-}
-
-export function tableOf(title: string, { counts }: Tally): Table {
-  const columns = ['', 'asked', 'taken', 'refused', 'limited', 'faulty', 'slowest ms']
-  const rows = [...counts].sort(([a], [b]) => (a < b ? -1 : 1))
-  return {
-    title,
-    columns,
-    rows: rows.map(([name, { asked, taken, refused, limited, faulty, slowestMs }]) => {
-      return [name, asked, taken, refused, limited, faulty, Math.round(slowestMs)]
-    }),
-  }
 }

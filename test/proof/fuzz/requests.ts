@@ -3,15 +3,13 @@ import type { TObject } from 'typebox'
 import type { Row } from '../../../src/http/route.ts'
 import type { Chance, Hostile } from './chance.ts'
 import type { Asked } from './client.ts'
+import type { Learnt } from './learnt.ts'
 import { type Maker, spoiled, validFor } from './values.ts'
 import type { World } from './world.ts'
 
 export type Intent = 'valid' | 'nearly valid' | 'hostile' | 'bytes'
 /** `isPlain`: what was asked is the row's, so the answer must be one that the row declares. */
 export type Made = Asked & { intent: Intent; isPlain: boolean; given: unknown }
-
-/** Bodies that were taken, by row: what is nearly valid is made of these, so that it comes as far as they did. */
-export type Taken = Map<Row, unknown[]>
 
 const TYPES = [
   'text/plain',
@@ -46,14 +44,14 @@ export class Requests {
   private readonly chance: Chance
   private readonly hostile: Hostile
   private readonly world: World
-  private readonly taken: Taken
+  private readonly learnt: Learnt
   private readonly maker: Maker
 
-  constructor(chance: Chance, hostile: Hostile, world: World, taken: Taken) {
+  constructor(chance: Chance, hostile: Hostile, world: World, learnt: Learnt) {
     this.chance = chance
     this.hostile = hostile
     this.world = world
-    this.taken = taken
+    this.learnt = learnt
     this.maker = { chance, hostile, idOf: (member) => world.idOf(member) }
   }
 
@@ -89,8 +87,7 @@ export class Requests {
   private bodyOf(row: Row, intent: Intent): unknown {
     const { chance, maker } = this
     if (!row.body) return undefined
-    const taken = this.taken.get(row)
-    const valid = taken && chance.is(0.5) ? structuredClone(chance.pick(taken)) : validFor(maker, row.body)
+    const valid = (chance.is(0.5) && this.learnt.bodyFor(row)) || validFor(maker, row.body)
     if (intent === 'valid') return valid
     if (intent === 'nearly valid') return spoiled(maker, valid)
     return chance.is(0.5)
@@ -120,13 +117,14 @@ export class Requests {
       if (path.startsWith('/operator/onboards')) return world.idOf('onboards')
       if (kind === 'fields') return chance.pick(['email', 'state', 'roof_fuzz', 'x'])
       if (kind === 'packages') return chance.pick(['leadconduit-default', 'x'])
-      if (name === 'token')
-        return encoded(
-          String(validFor(this.maker, (params as TObject).properties.token ?? { type: 'string' }, 'token')),
-        )
-      return world.idOf(
-        name === 'id' ? (method === 'DELETE' && kind === 'users' ? 'colleagues' : kind) : name,
-      )
+      if (name === 'token') {
+        const made = validFor(this.maker, (params as TObject).properties.token ?? { type: 'string' }, 'token')
+        return encoded(chance.is(0.5) ? world.idOf('tokens') : String(made))
+      }
+      // Whoever asks must stay who may ask: of users those are changed and removed that were made by asking.
+      const isColleague = /^users?$/.test(kind) && method !== 'GET'
+      const whose = name === 'id' ? (isColleague ? 'colleagues' : kind) : name
+      return method === 'DELETE' ? world.spare(whose) : world.idOf(whose)
     })
   }
 

@@ -7,18 +7,19 @@ type Count = {
   refused: number
   limited: number
   faulty: number
+  totalMs: number
   slowestMs: number
 }
 
 export type Suspect = { name: string; asked: Asked; ms: number }
 
 const SLOW_MS = 2_000
-const MOST_SUSPECTS = 40
 
 export class Tally {
   readonly counts = new Map<string, Count>()
   readonly faults = new Map<string, { times: number; example: string }>()
-  readonly suspects: Suspect[] = []
+  /** Of each row the slowest. */
+  readonly suspects = new Map<string, Suspect>()
   slow = 0
 
   note(name: string, asked: Asked, { status, ms }: Answered, fault: string | undefined): void {
@@ -28,6 +29,7 @@ export class Tally {
       refused: 0,
       limited: 0,
       faulty: 0,
+      totalMs: 0,
       slowestMs: 0,
     }
     this.counts.set(name, count)
@@ -37,9 +39,10 @@ export class Tally {
     else if (status === 503 || status === 429) count.limited++
     else if (status >= 400 || status === 0) count.refused++
     else count.taken++
+    count.totalMs += ms
     count.slowestMs = Math.max(count.slowestMs, ms)
     if (ms > SLOW_MS) this.slow++
-    if (ms > SLOW_MS && this.suspects.length < MOST_SUSPECTS) this.suspects.push({ name, asked, ms })
+    if (ms > SLOW_MS && ms > (this.suspects.get(name)?.ms ?? 0)) this.suspects.set(name, { name, asked, ms })
   }
 
   fault(name: string, { method, path, headers, body, bytes }: Asked, fault: string): void {

@@ -1,30 +1,76 @@
-// Looks into a running process from outside: its heap after garbage was collected, its memory, the delay of its event loop.
+// Looks into running processes from outside: their heaps after garbage was collected, their memory, what keeps them busy.
 import { readFileSync } from 'node:fs'
 import { WebSocket } from 'undici'
 import { eventually } from '../../support/eventually.ts'
 import type { Process } from '../../support/process.ts'
 
-/** Given to the process that is watched: a debugger's door on the loopback. */
+/** Given to a process that is watched: a debugger's door on the loopback. */
 export const WATCHED = { NODE_OPTIONS: '--inspect=127.0.0.1:0' }
 
-export type Memory = { heapMb: number; rssMb: number }
-
-export type Watch = {
+export type Look = {
   /** After everything that can be collected was. */
-  settled(): Promise<Memory>
-  /** The longest delay of the event loop since the last look, in milliseconds. */
-  longestDelayMs(): Promise<number>
-  close(): void
+  heapMb: number
+  rssMb: number
+  /** The longest delay of the event loop since the last look. */
+  delayMs: number
+  /** Seconds that processors have worked for it since the last look. */
+  workedS: number
 }
 
+export type Watch = { look(): Promise<Look>; close(): void }
+
 const MB = 1024 * 1024
-const DELAY = `globalThis.gangwayDelay ??= (() => {
+const BEGUN = `globalThis.gangwayWatched ??= (() => {
   const delay = process.getBuiltinModule('node:perf_hooks').monitorEventLoopDelay({ resolution: 20 })
   delay.enable()
-  return delay
+  return { delay, usage: process.cpuUsage() }
 })()`
+const LOADED = `(() => {
+  const { user, system } = process.cpuUsage(gangwayWatched.usage)
+  return { delayMs: gangwayWatched.delay.max / 1e6, workedS: (user + system) / 1e6 }
+})()`
+const ANEW = 'gangwayWatched.usage = process.cpuUsage(), gangwayWatched.delay.reset()'
 
-export async function watch({ child, said }: Process): Promise<Watch> {
+/** What several processes take together. */
+export async function watch(processes: Process[]): Promise<Watch> {
+  const watches = await Promise.all(processes.map(watchOne))
+  return {
+    async look() {
+      const looks = await Promise.all(watches.map((each) => each.look()))
+      const sum = (of: (look: Look) => number) => looks.reduce((total, look) => total + of(look), 0)
+      return {
+        heapMb: sum(({ heapMb }) => heapMb),
+        rssMb: sum(({ rssMb }) => rssMb),
+        delayMs: Math.max(...looks.map(({ delayMs }) => delayMs)),
+        workedS: sum(({ workedS }) => workedS),
+      }
+    },
+    close() {
+      for (const each of watches) each.close()
+    },
+  }
+}
+
+async function watchOne(process: Process): Promise<Watch> {
+  const { call, close } = await debuggerOf(process)
+  const evaluated = async (expression: string) =>
+    (await call('Runtime.evaluate', { expression, returnByValue: true })).result.value
+  await evaluated(`${BEGUN}, undefined`)
+  return {
+    async look() {
+      const load = (await evaluated(LOADED)) as Pick<Look, 'delayMs' | 'workedS'>
+      for (let n = 0; n < 2; n++) await call('HeapProfiler.collectGarbage')
+      const heap = Number(await evaluated('process.memoryUsage().heapUsed'))
+      await evaluated(`${ANEW}, undefined`)
+      const rss = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${process.child.pid}/status`, 'utf8'))?.[1]
+      return { ...load, heapMb: heap / MB, rssMb: Number(rss) / 1024 }
+    },
+    close,
+  }
+}
+
+/** Speaks to the debugger's door of a process. */
+async function debuggerOf({ said }: Process) {
   const url = await eventually(() => {
     const [, found] = /Debugger listening on (ws:\S+)/.exec(said()) ?? []
     if (!found) throw new Error('no debugger yet')
@@ -45,21 +91,5 @@ export async function watch({ child, said }: Process): Promise<Watch> {
       waiting.set(id, resolve)
       socket.send(JSON.stringify({ id, method, params }))
     })
-  const evaluated = async (expression: string) =>
-    (await call('Runtime.evaluate', { expression, returnByValue: true })).result.value
-  await evaluated(DELAY)
-  return {
-    async settled() {
-      for (let n = 0; n < 2; n++) await call('HeapProfiler.collectGarbage')
-      const heap = Number(await evaluated('process.memoryUsage().heapUsed'))
-      const rss = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]
-      return { heapMb: heap / MB, rssMb: Number(rss) / 1024 }
-    },
-    async longestDelayMs() {
-      const ms = Number(await evaluated('gangwayDelay.max / 1e6'))
-      await evaluated('gangwayDelay.reset()')
-      return ms
-    },
-    close: () => socket.close(),
-  }
+  return { call, close: () => socket.close() }
 }

@@ -29,6 +29,8 @@ const KINDS: Record<string, string> = {
 
 /** So many ids of a kind are remembered: a new one takes the place of any. */
 const MOST_OF_A_KIND = 200
+/** So many of a kind are never removed. */
+const FEW = 4
 
 export class World {
   readonly ids = new Map<string, string[]>()
@@ -60,6 +62,9 @@ export class World {
     const stranger = await exchange.company('Stranger')
     const theirs = await must(201, stranger.post('/flows', flowBody('Theirs', ['email'])))
     for (const id of [theirs.id, stranger.user_id]) this.found('foreign', id)
+    const entity = await must(200, this.owner.get(`/entities/${this.owner.account_id}`))
+    await must(200, this.owner.put(`/entities/${this.owner.account_id}`, { ...entity, field_suffix: 'fuzz' }))
+    await must(201, this.owner.post('/fields', { id: 'roof_fuzz', name: 'Roof', type: 'string' }))
     this.found('users', this.owner.user_id)
     this.found('sources', FORM)
     for (const id of [FORM, '535e9f8c94149d05b5000006', this.owner.account_id]) this.found('entities', id)
@@ -128,12 +133,26 @@ export class World {
     this.ids.set(kind, known)
   }
 
+  gone(kind: string, id: string): void {
+    for (const each of kind === 'users' ? ['users', 'colleagues'] : [kind]) {
+      const known = this.ids.get(each)
+      const at = known?.indexOf(id) ?? -1
+      if (at >= 0) known?.splice(at, 1)
+    }
+  }
+
+  /** One that may go: a few of each kind stay to be asked about, and nobody asks of ever more. */
+  spare(member: string): string {
+    const known = this.ids.get(KINDS[member] ?? member) ?? []
+    return known.length > FEW ? this.idOf(member) : newId()
+  }
+
   /** A real id for a member of this name or of this kind; now and then somebody else's, or nobody's. */
   idOf(member: string): string {
     const { chance } = this
     if (chance.is(0.05)) return newId()
     const kind = chance.is(0.03) ? 'foreign' : (KINDS[member] ?? member)
     const known = this.ids.get(kind) ?? this.ids.get(chance.pick([...this.ids.keys()]))
-    return known ? chance.pick(known) : newId()
+    return known && known.length > 0 ? chance.pick(known) : newId()
   }
 }

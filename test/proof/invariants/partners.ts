@@ -5,6 +5,9 @@ const OF = `i.account_id || ' invitation ' || i.id || ' (' || i.state || ')'`
 const OF_CONNECTION = `'connection ' || c.id || ' of ' || c.seller_account_id || ' and ' || c.buyer_account_id`
 const KEY = (what: string) => `'invitation:' || i.id || ':${what}'`
 
+/** Under which key is counted how often something was done to an invitation. */
+const triesOf = (what: string) => `sha256(convert_to('["${what}","' || i.id || '"]', 'UTF8'))`
+
 export const partnerInvariants: Invariant[] = [
   {
     name: 'invitation has its stand-in',
@@ -59,15 +62,17 @@ export const partnerInvariants: Invariant[] = [
   },
   {
     name: 'invitation is sent once',
-    says: 'a life has one letter to each address that it was for, one reminder, and one letter of its end',
+    says: 'a life has one letter to each address that it was for (and those that were asked for, or that handing on back to it made), one reminder, and one letter of its end',
     holds: 'always',
     broken: `
       select ${OF} || ' has ' || count(*) || ' letters ' || l.kind || ' to ' || l.recipient as about
       from invitations i join letters l on l.about_id = i.id and l.account_id = i.account_id
+        left join sign_in_tries a on l.kind = 'invited' and a.key = ${triesOf('invitation letter')}
+        left join sign_in_tries f on l.kind = 'invited' and f.key = ${triesOf('forwarding')}
       where l.kind in ('invited', 'reminded', 'expired', 'accepted', 'declined')
         and not exists (select from operator_acts a where a.act = 'send_letter' and a.about_account_id = i.account_id)
-      group by i.account_id, i.id, i.state, i.life, l.kind, l.recipient
-      having count(*) > i.life`,
+      group by i.account_id, i.id, i.state, i.life, l.kind, l.recipient, a.tries, f.tries
+      having count(*) > i.life + coalesce(a.tries, 0) + coalesce(f.tries, 0)`,
   },
   {
     name: 'connection came of an invitation',

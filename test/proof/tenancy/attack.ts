@@ -63,18 +63,13 @@ function parted(one: string, two: string, own: Set<string>): boolean {
   return [...own].some((id) => id > first && id < last)
 }
 
-/** Tries one place with the owner's things of some kinds, by one who asks. */
-export async function besiege(siege: Siege, place: Kinded, kinds: string[], asker: Asker): Promise<void> {
-  for (const kind of kinds) {
-    const id = idOf(siege.owner, kind)
-    if (id === undefined) continue
-    const right = siege.rights(place, kind, asker)
-    if (right !== undefined) {
-      siege.granted.set(`${nameOf(place)} (${kind})`, right)
-      continue
-    }
-    await compare(siege, place, { id, kind }, asker)
-  }
+/** Tries one place with the owner's thing of a kind, by one who asks. */
+export async function besiege(siege: Siege, place: Kinded, kind: string, asker: Asker): Promise<void> {
+  const id = idOf(siege.owner, kind)
+  if (id === undefined) return
+  const right = siege.rights(place, kind, asker)
+  if (right === undefined) await compare(siege, place, { id, kind }, asker)
+  else siege.granted.set(`${nameOf(place)} (${kind})`, right)
 }
 
 async function compare(

@@ -43,6 +43,15 @@ const SHARED: Granted[] = [
   },
 ]
 
+/** Of the one who invited: the other did not, and is told that there is no invitation. */
+const INVITER: Granted[] = [
+  {
+    request: /^PUT \/invitations\/:entityId\/resend path /,
+    kinds: ['accounts'],
+    why: 'after an acceptance the partner’s account stands for the invited: 409, the invitation was accepted already',
+  },
+]
+
 export function rightsOfStranger(place: Kinded, kind: string, asker: Asker): string | undefined {
   if (asker.name === 'operator' && place.row.path.startsWith('/operator/'))
     return 'operators see all accounts'
@@ -51,6 +60,10 @@ export function rightsOfStranger(place: Kinded, kind: string, asker: Asker): str
 
 export function rightsOfPartner(place: Kinded, kind: string): string | undefined {
   return grantedBy([...DOORS, ...SHARED], place, kind)
+}
+
+export function rightsOfInviter(place: Kinded, kind: string): string | undefined {
+  return grantedBy([...DOORS, ...SHARED, ...INVITER], place, kind)
 }
 
 function grantedBy(rights: Granted[], { row, where, at }: Kinded, kind: string): string | undefined {
