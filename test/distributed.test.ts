@@ -4,10 +4,11 @@ import { expect, test } from 'vitest'
 import { sql } from '../src/db/db.ts'
 import { distribute } from '../src/db/distribute.ts'
 import { BY, DISTRIBUTED, PLACING } from '../src/db/distribution.ts'
+import { promise } from '../src/jobs/queue.ts'
 import { asDistributed, faultsOf, touchesDistributed } from './support/distributed.ts'
 import { eventually } from './support/eventually.ts'
 import { exchangeForThisTest } from './support/exchange.ts'
-import { buyerReady, LOOPBACK, liveFlow, sellerOpen, submit } from './support/leads.ts'
+import { buyerReady, jsonStep, LOOPBACK, liveFlow, sellerOpen, submit } from './support/leads.ts'
 import { receiverForThisTest } from './support/receiver.ts'
 import { connectedPartners, must } from './support/story.ts'
 
@@ -74,6 +75,10 @@ test('the rules that statements are held against catch what breaks them', () => 
   ).toHaveLength(1)
   expect(faultsOf('with gone as (delete from leads where account_id = $1) select 1')).toHaveLength(1)
   expect(faultsOf('update leads set id = random() where account_id = $1')).toHaveLength(1)
+  expect(
+    faultsOf('select 1 from leads where account_id = $1 and id > (select id from accounts where id = $1)'),
+  ).toEqual(['accounts stand elsewhere'])
+  expect(faultsOf('insert into events (account_id, id) values ($1, $2)')).toHaveLength(1)
 })
 
 test('on the road of a cluster a lead that was rolled back leaves the next ones as they are', async () => {
@@ -111,8 +116,8 @@ test('on the road of a cluster leads come in, are sold, end and are read as ever
   expect(await must(200, seller.get(`/leads/${first.lead.id}`))).toMatchObject({ id: first.lead.id })
   await must(200, seller.get('/deliveries'))
   await must(200, buyer.get('/deliveries'))
-  await must(200, seller.get('/search/leads?q=ann'))
-  await must(200, seller.get('/events/stats'))
+  for (const query of ['query=ann', 'query=ann&sort_by=email', `query=${first.lead.id}`, ''])
+    expect((await must(200, seller.get(`/search/leads?${query}`))).total).toBeGreaterThan(0)
   // What is read onwards stops short of what other nodes may still be committing.
   await eventually(async () =>
     expect(
@@ -120,7 +125,69 @@ test('on the road of a cluster leads come in, are sold, end and are read as ever
     ).toBeGreaterThan(60),
   )
   expect(await exchange.rows(sql`select id from open_leads`)).toEqual([])
-  const touching = [...noted].filter(touchesDistributed)
-  expect(touching.length).toBeGreaterThan(10)
-  expect(touching.flatMap((text) => faultsOf(text).map((fault) => ({ fault, text })))).toEqual([])
+  expect(faultsIn(noted)).toEqual([])
 })
+
+test('on the road of a cluster figures are asked, leads are given back, sent on, forgotten and swept, each statement at one node', async () => {
+  const noted = new Set<string>()
+  const exchange = await exchangeForThisTest({ env: LOOPBACK, wrap: asDistributed(noted), works: true })
+  const crm = await receiverForThisTest()
+  const partners = await connectedPartners(exchange, { flows: 1 })
+  const { seller } = partners
+  const step = jsonStep(crm, undefined, { feedback: { integration: { module_id: FEEDBACK } } })
+  const flow = await liveFlow(seller, { steps: [step] })
+  const old = await submit(exchange.address, flow, { email: 'old@example.com' })
+  await submit(exchange.address, flow, { email: 'ann@example.com' })
+  const [event] = await must(200, seller.get('/events?type=recipient&limit=1'))
+  await must(200, seller.get(`/events/${event.id}`))
+  const said = await fetch(`${exchange.address}/feedback?event_id=${event.id}&type=return`)
+  expect(said.status).toBe(201)
+  for (const query of ['stats?interval=daily', 'stats?column=recipient-wait-p50', METRICS])
+    await must(200, seller.get(`/events/${query}&group_by=vars.source.id`))
+  await must(200, seller.get(`/connections/${partners.connection_id}/report`))
+
+  crm.answers((_, response) => void response.writeHead(500).end())
+  await submit(exchange.address, flow, { email: 'late@example.com' })
+  crm.answers((_, response) => void response.writeHead(201).end())
+  const batch = await must(201, seller.post('/deliveries/retry', {}))
+  await eventually(async () =>
+    expect(await must(200, seller.get(`/delivery_batches/${batch.id}`))).toMatchObject({ state: 'done' }),
+  )
+
+  const erasure = await must(201, seller.post('/privacy/erasures', { email: 'ann@example.com' }))
+  await eventually(async () =>
+    expect(await must(200, seller.get(`/privacy/erasures/${erasure.id}`))).toMatchObject({
+      state: 'done',
+      leads: 1,
+    }),
+  )
+  const { pool } = exchange.ground.db
+  for (const column of ['id', 'lead_id'])
+    await pool.query(
+      `update events set ${column} = '5fd4371e' || substr(${column}, 9) where lead_id = $1 or id = $1`,
+      [old.lead.id],
+    )
+  await pool.query(`update leads set id = '5fd4371e' || substr(id, 9) where id = $1`, [old.lead.id])
+  await promise(exchange.ground.db, 'sweep_expired', {}, { key: 'sweep_expired' })
+  await eventually(async () => expect((await pool.query(AGED)).rows).toEqual([]))
+  expect(faultsIn(noted)).toEqual([])
+  for (const work of [
+    'delete from events',
+    'delete from deliveries',
+    'delete from leads',
+    'update deliveries',
+  ])
+    expect([...noted].some((text) => text.includes(work))).toBe(true)
+})
+
+const FEEDBACK = 'leadconduit-standard.inbound.feedback'
+const METRICS = 'event-metrics/count_unique?timeframe=today&target_property=flow.id'
+const AGED = `select id from leads where id < '6' union all select id from events where id < '6'`
+/** Asked of every node at once, daily: where each account's leads begin. */
+const OF_ALL = 'select account_id, min(id) as first from leads group by account_id'
+
+function faultsIn(noted: Set<string>): { fault: string; text: string }[] {
+  const touching = [...noted].filter((text) => touchesDistributed(text) && text !== OF_ALL)
+  expect(touching.length).toBeGreaterThan(10)
+  return touching.flatMap((text) => faultsOf(text).map((fault) => ({ fault, text })))
+}

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import { findKeeping } from '../src/accounts/retention-store.ts'
 import { sql } from '../src/db/db.ts'
 import { parseQuery, termsOf } from '../src/leads/query.ts'
-import { matches } from '../src/leads/search-store.ts'
+import { findMachine, matches } from '../src/leads/search-store.ts'
 import { type Company, exchangeForThisTest, type TestExchange } from './support/exchange.ts'
 import { must } from './support/story.ts'
 import { liveFlow, submit, WEB } from './support/submitting.ts'
@@ -154,8 +155,19 @@ test('among many leads the index of words is used, whoever has how many of them'
       (select format('''%s:w%s'':1', machine, n)::tsvector from id_counters c where c.account_id = l.account_id)
     from leads l, generate_series(1, 5000) n where id = ${ids[0]}`)
   await exchange.rows(sql`analyze leads`)
-  const asked = { ...termsOf(parseQuery('ann')), ids: [], sort_by: undefined, sort_dir: 'asc' as const }
-  const statement = matches(exchange.ground.db, acme.account_id, asked)
+  const { account_id } = acme
+  const place = {
+    ...(await findKeeping(exchange.ground.db, account_id)),
+    machine: (await findMachine(exchange.ground.db, account_id)) as string,
+  }
+  const asked = {
+    place,
+    ...termsOf(parseQuery('ann')),
+    ids: [],
+    sort_by: undefined,
+    sort_dir: 'asc' as const,
+  }
+  const statement = matches(exchange.ground.db, account_id, asked)
   const plan = await exchange.rows<{ 'QUERY PLAN': string }>(
     sql`explain ${statement} order by is_whole desc, id desc limit 1000`,
   )

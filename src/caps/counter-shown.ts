@@ -3,17 +3,12 @@ import { type Static, Type } from 'typebox'
 import { Id, Nullable, Open, ShortId, Time } from '../lib/schema.ts'
 import { Cap, WindowUnit } from './cap.ts'
 
-const window = {
-  duration: Type.Number(),
-  duration_units: WindowUnit,
-  maximum: Type.Number(),
-  name: Nullable(Type.String()),
-  time_zone: Nullable(Type.String()),
-  flow_id: Id,
-  source_id: Nullable(Id),
-  started_at: Time,
-  expires_at: Time,
-}
+/** Where a limit is, and since when it counts; both kinds have these members in their own documented order. */
+const name = Nullable(Type.String())
+const place = { flow_id: Id, source_id: Nullable(Id) }
+const length = { duration: Type.Number(), duration_units: WindowUnit }
+const zone = { time_zone: Nullable(Type.String()) }
+const window = { started_at: Time, expires_at: Time }
 
 export const CapCounter = Open(
   {
@@ -22,9 +17,14 @@ export const CapCounter = Open(
     caps: Type.Array(Cap),
     count: Type.Integer({ description: 'Successful leads' }),
     failed_count: Type.Integer({ description: 'Leads that failed because it was reached' }),
-    ...window,
+    ...length,
+    maximum: Type.Number(),
+    name,
     type: Type.String({ examples: ['volume'] }),
+    ...zone,
+    ...place,
     step_id: Nullable(ShortId),
+    ...window,
     updated_at: Time,
   },
   'CapCounter',
@@ -34,9 +34,14 @@ export type CapCounter = Static<typeof CapCounter>
 export const PingLimitCounter = Open(
   {
     id: Id,
-    count: Type.Integer({ description: 'Pings that were answered' }),
+    name,
     failed_count: Type.Integer({ description: 'Pings that were refused because it was reached' }),
+    ...place,
+    maximum: Type.Number(),
+    ...length,
+    ...zone,
     ...window,
+    count: Type.Integer({ description: 'Pings that were answered' }),
   },
   'PingLimitCounter',
 )
@@ -57,25 +62,44 @@ export type CounterRow = {
 }
 
 export function shownCap(row: CounterRow): CapCounter {
-  const caps = row.limits.caps ?? []
+  const { id, limits, count, failed_count, flow_id, source_id, step_id, started_at, expires_at } = row
+  const { duration, duration_units, maximum, name = null, time_zone = null, caps = [] } = limits
   return {
-    id: row.id,
-    cap_ids: caps.flatMap(({ id }) => id ?? []),
+    id,
+    cap_ids: caps.flatMap((cap) => cap.id ?? []),
     caps,
-    count: row.count,
-    failed_count: row.failed_count,
-    ...shownWindow(row),
-    type: row.limits.type ?? 'volume',
-    step_id: row.step_id,
+    count,
+    failed_count,
+    duration,
+    duration_units,
+    maximum,
+    name,
+    type: limits.type ?? 'volume',
+    time_zone,
+    flow_id,
+    source_id,
+    step_id,
+    started_at,
+    expires_at,
     updated_at: row.updated_at,
   }
 }
 
 export function shownPingLimit(row: CounterRow): PingLimitCounter {
-  return { id: row.id, count: row.count, failed_count: row.failed_count, ...shownWindow(row) }
-}
-
-function shownWindow({ limits, flow_id, source_id, started_at, expires_at }: CounterRow) {
+  const { id, limits, count, failed_count, flow_id, source_id, started_at, expires_at } = row
   const { duration, duration_units, maximum, name = null, time_zone = null } = limits
-  return { duration, duration_units, maximum, name, time_zone, flow_id, source_id, started_at, expires_at }
+  return {
+    id,
+    name,
+    failed_count,
+    flow_id,
+    source_id,
+    maximum,
+    duration,
+    duration_units,
+    time_zone,
+    started_at,
+    expires_at,
+    count,
+  }
 }

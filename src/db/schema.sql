@@ -26,8 +26,7 @@ declare
   partition record;
   dropped integer := 0;
 begin
-  perform pg_advisory_xact_lock(4726002);
-  perform set_config('lock_timeout', '2s', true);
+  perform hold_events_partitions();
   for partition in
     select relname as name, to_date(substr(relname, 8), 'YYYY_MM') + interval '1 month' as ends
     from pg_inherits join pg_class on pg_class.oid = inhrelid
@@ -55,6 +54,17 @@ AS $function$
       from json_array_elements(live -> 'sources') s), '[]'))
 $function$;
 
+CREATE OR REPLACE FUNCTION public.hold_events_partitions()
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_advisory_xact_lock(4726002);
+  perform set_config('citus.multi_shard_modify_mode', 'sequential', true);
+  perform set_config('citus.propagate_set_commands', 'local', true);
+  set local lock_timeout = '2s';
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.make_events_partition(month date)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -65,13 +75,12 @@ declare
   beyond text := lpad(to_hex(extract(epoch from month + interval '1 month')::bigint), 8, '0');
   strays boolean;
 begin
-  perform pg_advisory_xact_lock(4726002);
+  perform hold_events_partitions();
   -- Read from the table: what is remembered of names may be older than the lock.
   if exists (select from pg_inherits join pg_class on pg_class.oid = inhrelid
     where inhparent = 'events'::regclass and relname = name) then
     return false;
   end if;
-  perform set_config('lock_timeout', '2s', true);
   execute format('create table %I (like events including all)', name);
   lock table events_other in access exclusive mode;
   execute format('select count(*) > 0 from events_other where id >= %L and id < %L', first, beyond) into strays;

@@ -16,22 +16,32 @@ export async function insertBatch(
 
 /** A batch with how far its deliveries are. */
 export async function findBatch(db: Db, accountId: string, id: string): Promise<DeliveryBatch> {
-  const found = await db.row<DeliveryBatch>(sql`
-    select b.id, case when is_taken_up and d.retrying = 0 then 'done' else 'running' end as state, filter, d.*, b.created_at
-    from delivery_batches b, lateral (select count(*)::int as total,
-      count(*) filter (where state = 'delivered')::int as delivered, count(*) filter (where state = 'waiting')::int as waiting,
-      count(*) filter (where state = 'failed')::int as failed, count(*) filter (where state = 'retrying')::int as retrying
-      from deliveries where account_id = ${accountId} and batch_id = ${id}) d
-    where b.account_id = ${accountId} and b.id = ${id}`)
-  if (!found) throw new NotFoundError('The batch')
-  return found
+  const batch = await db.row<Pick<DeliveryBatch, 'filter' | 'created_at'> & { is_taken_up: boolean }>(sql`
+    select filter, created_at, is_taken_up from delivery_batches where account_id = ${accountId} and id = ${id}`)
+  if (!batch) throw new NotFoundError('The batch')
+  const { is_taken_up, filter, created_at } = batch
+  // After the batch: whether all are taken up is known before it is known how far they are.
+  const counts = await countBatch(db, accountId, id)
+  const state = is_taken_up && counts.retrying === 0 ? 'done' : 'running'
+  return { id, state, filter, ...counts, created_at }
 }
 
-export type Taking = { filter: DeliveryFilter; seen_id: string; is_taken_up: boolean }
+type Counts = Pick<DeliveryBatch, 'total' | 'delivered' | 'waiting' | 'failed' | 'retrying'>
+
+async function countBatch(db: Db, accountId: string, id: string): Promise<Counts> {
+  const found = await db.row<Counts>(sql`
+    select count(*)::int as total,
+      count(*) filter (where state = 'delivered')::int as delivered, count(*) filter (where state = 'waiting')::int as waiting,
+      count(*) filter (where state = 'failed')::int as failed, count(*) filter (where state = 'retrying')::int as retrying
+    from deliveries where account_id = ${accountId} and batch_id = ${id}`)
+  return found as Counts
+}
+
+export type Taking = { filter: DeliveryFilter; seen_id: string; is_taken_up: boolean; created_at: string }
 
 export async function lockBatch(db: Db, accountId: string, id: string): Promise<Taking | undefined> {
   return db.row<Taking>(sql`
-    select filter, seen_id, is_taken_up from delivery_batches where account_id = ${accountId} and id = ${id} for update`)
+    select filter, seen_id, is_taken_up, created_at from delivery_batches where account_id = ${accountId} and id = ${id} for update`)
 }
 
 /** Takes up some more of a batch's deliveries, in the order of their ids; answers theirs. */
@@ -39,7 +49,7 @@ export async function updateTakenUp(
   db: Db,
   accountId: string,
   batchId: string,
-  { filter, seen_id }: Taking,
+  { filter, seen_id, created_at }: Taking,
   most: number,
 ): Promise<string[]> {
   const { state, flow_id, recipient_id, lead_id, reason } = filter
@@ -47,7 +57,7 @@ export async function updateTakenUp(
     update deliveries set state = 'retrying', attempts = 0, next_at = now(), batch_id = ${batchId}, updated_at = now()
     where account_id = ${accountId} and id in (
       select id from deliveries where account_id = ${accountId} and id > ${seen_id} and state in ('waiting', 'failed')
-        and created_at <= (select created_at from delivery_batches where account_id = ${accountId} and id = ${batchId})
+        and created_at <= ${created_at}
         and (${state ?? null}::text is null or state = ${state ?? null})
         and (${flow_id ?? null}::text is null or flow_id = ${flow_id ?? null})
         and (${recipient_id ?? null}::text is null or recipient_id = ${recipient_id ?? null})

@@ -33,7 +33,7 @@ export async function seeEvents(ctx: Context, query: EventQuery): Promise<Answer
 export async function seeEvent(ctx: Context, { id }: { id: string }): Promise<Written<Event>> {
   const { account_id } = ctx.caller
   const bounds = await findBounds(ctx.db, account_id, false)
-  return new Written(shownText(await findEvent(ctx.db, account_id, id), bounds))
+  return new Written(shownText(await findEvent(ctx.db, account_id, id, bounds.oldest), bounds))
 }
 
 function within(reading: Reading, { oldest, horizon }: Bounds): Reading {

@@ -1,12 +1,12 @@
 // Rows of events, read in the order of their ids.
+import { findKeeping, type Keeping } from '../accounts/retention-store.ts'
 import { type Db, planned, type Sql, sql } from '../db/db.ts'
-import { oldestId } from '../db/retention.ts'
 import { NotFoundError } from '../lib/errors.ts'
 import type { Reading } from './query.ts'
 import type { Column, Narrowing, Selection } from './selection.ts'
 
-/** Between which ids an account has events to show, both exclusive; `days` is how long it keeps them. */
-export type Bounds = { oldest: string; horizon: string; days: number }
+/** Between which ids an account has events to show, both exclusive. */
+export type Bounds = Keeping & { horizon: string }
 
 /**
  * Read before the events themselves, so that these are looked for between two known places. Whoever reads forwards, with
@@ -14,22 +14,31 @@ export type Bounds = { oldest: string; horizon: string; days: number }
  * are given out in the order of commits, so nothing will ever be added there.
  */
 export async function findBounds(db: Db, accountId: string, settled: boolean): Promise<Bounds> {
-  const found = await db.row<Bounds>(sql`
-    select data_retention_in_days as days, ${oldestId(accountId)} as oldest,
-      ${settled ? horizon(db, accountId) : sql`'g'`} as horizon
-    from accounts where id = ${accountId}`)
-  if (!found) throw new NotFoundError('The account')
-  return found
+  const keeping = await findKeeping(db, accountId)
+  if (!settled) return { ...keeping, horizon: 'g' }
+  const horizon = db.distributed ? await findSpreadHorizon(db, accountId) : await findHorizon(db, accountId)
+  return { ...keeping, horizon }
+}
+
+async function findHorizon(db: Db, accountId: string): Promise<string> {
+  const found = await db.row<{ horizon: string }>(sql`
+    select coalesce((select min(id) from open_leads where account_id = ${accountId}),
+      (select max(id) || 'g' from events where account_id = ${accountId}), '') as horizon`)
+  return found?.horizon as string
 }
 
 /** Nodes of a cluster commit one after the other, within this time: what is younger may still get neighbours before it. */
 const NODES_COMMIT_S = 5
 
-function horizon(db: Db, accountId: string): Sql {
-  const seen = sql`coalesce((select min(id) from open_leads where account_id = ${accountId}),
-    (select max(id) || 'g' from events where account_id = ${accountId}), '')`
-  if (!db.distributed) return seen
-  return sql`least(${seen}, lpad(to_hex(floor(extract(epoch from now()))::bigint - ${NODES_COMMIT_S}), 8, '0'))`
+/** The last event is looked for before the open leads: in the other order, one could open and a later one end in between. */
+async function findSpreadHorizon(db: Db, accountId: string): Promise<string> {
+  const last = await db.row<{ id: string | null }>(sql`
+    select max(id) as id from events where account_id = ${accountId}`)
+  const found = await db.row<{ horizon: string }>(sql`
+    select least(
+      coalesce((select min(id) from open_leads where account_id = ${accountId}), ${last?.id ?? null}::text || 'g', ''),
+      lpad(to_hex(floor(extract(epoch from now()))::bigint - ${NODES_COMMIT_S}), 8, '0')) as horizon`)
+  return found?.horizon as string
 }
 
 /** `body` is the text of the event, without what is computed when it is read. */
@@ -45,10 +54,10 @@ export async function listEvents(db: Db, accountId: string, reading: Reading): P
   )
 }
 
-export async function findEvent(db: Db, accountId: string, id: string): Promise<EventText> {
+export async function findEvent(db: Db, accountId: string, id: string, oldest: string): Promise<EventText> {
   const found = await db.row<EventText>(sql`
     select id, body::text as body from events
-    where account_id = ${accountId} and id = ${id} and id > ${oldestId(accountId)}`)
+    where account_id = ${accountId} and id = ${id} and id > ${oldest}`)
   if (!found) throw new NotFoundError('The event')
   return found
 }

@@ -44,7 +44,8 @@ export function receivedDraft(
     answer,
   }: { module_id: string; config: unknown; request: Submission; answer: Answered },
 ): Draft {
-  const response = { ...answer, status_text: '', version: '1.1', timestamp: feedback.endedAt }
+  const { status, headers, body } = answer
+  const response = { status, status_text: '', version: '1.1', headers, body, timestamp: feedback.endedAt }
   const members = { feedback: config, request, response }
   return draftOf(
     feedback,

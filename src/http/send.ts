@@ -163,11 +163,14 @@ async function called(
 /** Faults that say that a place is not well. */
 const TELLING = new Set<SendFault>(['refused', 'unreachable', 'timeout', 'closed', 'tls', 'no_such_host'])
 
-function recorded({ headers: given, ...answer }: Answer, timestamp: number): Transaction['response'] {
+function recorded(
+  { status, status_text, version, headers: given, body }: Answer,
+  timestamp: number,
+): Transaction['response'] {
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(given))
     headers[name] = typeof value === 'string' ? value : value.join(', ')
-  return { ...answer, headers, timestamp }
+  return { status, status_text, version, headers, body, timestamp }
 }
 
 async function entered(

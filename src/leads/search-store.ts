@@ -1,10 +1,13 @@
 // Rows of leads that a search finds, and of the last event of each.
 import { type Db, type Sql, sql } from '../db/db.ts'
-import { oldestId } from '../db/retention.ts'
 import { type FoundRow, type LeadQuery, MOST_RESULTS } from './hit.ts'
 import type { Terms } from './query.ts'
 
+/** What leads are looked for by that stands elsewhere: from which id on they are kept, and the machine of the account's ids. */
+export type Place = { oldest: string; machine: string }
+
 export type Asked = {
+  place: Place
   found: Terms
   whole: Terms
   beside: Terms
@@ -13,6 +16,13 @@ export type Asked = {
   sort_dir: 'asc' | 'desc'
   from: number
   limit: number
+}
+
+/** The machine of an account's ids, of which all terms of its leads begin; undefined before its first lead. */
+export async function findMachine(db: Db, accountId: string): Promise<string | undefined> {
+  const found = await db.row<{ machine: string }>(sql`
+    select machine from id_counters where account_id = ${accountId}`)
+  return found?.machine
 }
 
 /** The ids of one page, and how many results there are on all pages. */
@@ -46,14 +56,13 @@ export async function findMatches(
 export function matches(
   db: Db,
   accountId: string,
-  { found, whole, beside, ids }: Omit<Asked, 'from' | 'limit'>,
+  { place, found, whole, beside, ids }: Omit<Asked, 'from' | 'limit'>,
 ): Sql {
-  const own = sql`id > ${oldestId(accountId)}`
+  const own = sql`id > ${place.oldest}`
   if (found === null) {
     return sql`select id, false as is_whole from leads where account_id = ${accountId} and ${own}`
   }
-  const terms = (text: Terms) => sql`(select replace(${text}, '%', machine || ':')::tsquery from id_counters
-    where account_id = ${accountId})`
+  const terms = (text: Terms) => sql`${text?.replaceAll('%', `${place.machine}:`) ?? null}::tsquery`
   // A cluster must see whose it is to ask one node, whose share is small enough for either plan.
   const mine = db.distributed ? sql`account_id = ${accountId}` : sql`(account_id = ${accountId}) is true`
   return sql`
@@ -84,10 +93,9 @@ export async function findHits(
   db: Db,
   accountId: string,
   ids: string[],
-): Promise<(FoundRow & { event_id: string | null; days: number })[]> {
+): Promise<(FoundRow & { event_id: string | null })[]> {
   return db.rows(sql`
-    select l.id, l.flow_id, l.source_id, l.is_test, l.vars, e.id as event_id, e.body as latest_event,
-      (select data_retention_in_days from accounts where id = ${accountId}) as days
+    select l.id, l.flow_id, l.source_id, l.is_test, l.vars, e.id as event_id, e.body as latest_event
     from leads l left join lateral (
       select id, body from events where account_id = ${accountId} and lead_id = l.id order by id desc limit 1
     ) e on true

@@ -1,4 +1,6 @@
-// Leads and their events where a cluster distributes them: every statement is of one account, which one node holds.
+// Leads and their events where a cluster distributes them: every statement is of one account, which one node holds. Rows are
+// inserted by a select from arrays, which Citus copies to the node and commits in two steps; a single row of values it would
+// commit there first, and what stands beside it on the coordinator afterwards.
 import { type Db, sql } from '../db/db.ts'
 import { textArray } from '../db/texts.ts'
 import { type Ending, type Kept, LEASE_S, type NewLead } from './lead.ts'

@@ -75,7 +75,7 @@ export function operations(rows: Row[], running: Running): Row[] {
         type: 'text/html; charset=utf-8',
         answers: { 200: Type.String() },
       },
-      async () => new Answer(200, docsPage(), { 'Content-Security-Policy': DOCS_POLICY }),
+      async () => new Answer(200, docsPage(), DOCS_HEADERS),
     ),
     route(
       'GET /docs/:file',
@@ -97,4 +97,8 @@ export function operations(rows: Row[], running: Running): Row[] {
 }
 
 /** Nothing from elsewhere: the page works offline, and tells nobody that it was opened. */
-const DOCS_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
+const DOCS_HEADERS = {
+  'Content-Security-Policy':
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'",
+  'Referrer-Policy': 'no-referrer',
+}

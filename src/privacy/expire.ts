@@ -1,4 +1,6 @@
 // The job that removes what has expired, in pieces small enough to be in nobody's way.
+
+import { findKeeping } from '../accounts/retention-store.ts'
 import type { Context } from '../context.ts'
 import { dropExpiredPartitions, ensurePartitions } from '../events/partition-store.ts'
 import { promise } from '../jobs/queue.ts'
@@ -36,11 +38,12 @@ async function sweepAccount(ctx: Context<null>, accountId: string, pieces: numbe
       if (await isLast()) return
     }
   }
-  await until(async () => (await removeExpiredEvents(ctx.db, accountId, AT_ONCE)) < AT_ONCE)
-  await until(async () => (await removeExpiredDeliveries(ctx.db, accountId, AT_ONCE)) < AT_ONCE)
+  const { oldest } = await findKeeping(ctx.db, accountId)
+  await until(async () => (await removeExpiredEvents(ctx.db, accountId, oldest, AT_ONCE)) < AT_ONCE)
+  await until(async () => (await removeExpiredDeliveries(ctx.db, accountId, oldest, AT_ONCE)) < AT_ONCE)
   let after: string | undefined = ''
   await until(async () => {
-    after = await removeExpiredLeads(ctx.db, accountId, after as string, AT_ONCE)
+    after = await removeExpiredLeads(ctx.db, accountId, oldest, after as string, AT_ONCE)
     return after === undefined
   })
   return left

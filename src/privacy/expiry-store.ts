@@ -1,6 +1,6 @@
 // Removes what has expired, a piece at a time. Reads hide it by its age alone, at once.
 import { type Db, sql } from '../db/db.ts'
-import { oldestId } from '../db/retention.ts'
+import { listOpenAmong } from './store.ts'
 
 /** The accounts that have leads to remove, with what they tell of it written down before the first one goes. */
 export async function startTruncating(db: Db): Promise<string[]> {
@@ -31,17 +31,27 @@ async function firstLeads(db: Db): Promise<{ account_id: string; first: string }
 }
 
 /** Up to `limit` of the account's oldest events; answers how many there were. */
-export async function removeExpiredEvents(db: Db, accountId: string, limit: number): Promise<number> {
+export async function removeExpiredEvents(
+  db: Db,
+  accountId: string,
+  oldest: string,
+  limit: number,
+): Promise<number> {
   return db.run(sql`
     delete from events where account_id = ${accountId} and id <= (select max(id) from (
-      select id from events where account_id = ${accountId} and id < ${oldestId(accountId)}
-      order by id limit ${limit}) oldest)`)
+      select id from events where account_id = ${accountId} and id < ${oldest}
+      order by id limit ${limit}) first)`)
 }
 
-export async function removeExpiredDeliveries(db: Db, accountId: string, limit: number): Promise<number> {
+export async function removeExpiredDeliveries(
+  db: Db,
+  accountId: string,
+  oldest: string,
+  limit: number,
+): Promise<number> {
   return db.run(sql`
     delete from deliveries where account_id = ${accountId} and id in (
-      select id from deliveries where account_id = ${accountId} and lead_id < ${oldestId(accountId)} limit ${limit})`)
+      select id from deliveries where account_id = ${accountId} and lead_id < ${oldest} limit ${limit})`)
 }
 
 /**
@@ -51,22 +61,24 @@ export async function removeExpiredDeliveries(db: Db, accountId: string, limit: 
 export async function removeExpiredLeads(
   db: Db,
   accountId: string,
+  oldest: string,
   after: string,
   limit: number,
 ): Promise<string | undefined> {
   const looked = await db.rows<{ id: string }>(sql`
-    select id from leads where account_id = ${accountId} and id > ${after} and id < ${oldestId(accountId)}
+    select id from leads where account_id = ${accountId} and id > ${after} and id < ${oldest}
     order by id limit ${limit}`)
   const ids = looked.map(({ id }) => id)
   if (ids.length === 0) return undefined
-  // Letters first: should it end between the two, the leads are found again.
-  const gone = sql`id = any(${ids}::text[])
-    and not exists (select from events where account_id = ${accountId} and lead_id = leads.id and id > ${oldestId(accountId)})
-    and id not in (select id from open_leads where account_id = ${accountId} and id = any(${ids}::text[]))`
+  // A lead that is not open never will be again.
+  const open = await listOpenAmong(db, accountId, ids)
+  const gone = sql`id = any(${ids.filter((id) => !open.includes(id))}::text[])
+    and not exists (select from events where account_id = ${accountId} and lead_id = leads.id and id > ${oldest})`
   const going = await db.rows<{ id: string }>(
     sql`select id from leads where account_id = ${accountId} and ${gone}`,
   )
   const lost = going.map(({ id }) => id)
+  // Letters first: should it end between the two, the leads are found again.
   await db.run(sql`delete from letters where account_id = ${accountId} and lead_id = any(${lost}::text[])`)
   await db.run(
     sql`delete from leads where account_id = ${accountId} and id = any(${lost}::text[]) and ${gone}`,

@@ -54,11 +54,23 @@ export async function findCandidates(
   after: string,
   limit: number,
 ): Promise<Candidate[]> {
-  return db.rows<Candidate>(sql`
-    select l.id, l.vars, l.submission, o.id is not null as is_open
-    from leads l left join open_leads o on o.account_id = l.account_id and o.id = l.id
-    where l.account_id = ${accountId} and l.search @@ ${terms}::tsquery and l.id > ${after}
-    order by l.id limit ${limit}`)
+  const leads = await db.rows<Omit<Candidate, 'is_open'>>(sql`
+    select id, vars, submission from leads
+    where account_id = ${accountId} and search @@ ${terms}::tsquery and id > ${after}
+    order by id limit ${limit}`)
+  const open = await listOpenAmong(
+    db,
+    accountId,
+    leads.map(({ id }) => id),
+  )
+  return leads.map((lead) => ({ ...lead, is_open: open.includes(lead.id) }))
+}
+
+/** Which of these leads are still on their way. */
+export async function listOpenAmong(db: Db, accountId: string, ids: string[]): Promise<string[]> {
+  const rows = await db.rows<{ id: string }>(sql`
+    select id from open_leads where account_id = ${accountId} and id = any(${ids}::text[])`)
+  return rows.map(({ id }) => id)
 }
 
 /** Removes leads with all that hangs on them, and counts it on the erasure. */

@@ -2,6 +2,7 @@
 import type { Caller } from '../accounts/account.ts'
 import type { Context } from '../context.ts'
 import { listOf } from '../events/query.ts'
+import { rulesOf } from '../events/rules.ts'
 import type { Answer, Written } from '../http/route.ts'
 import type { StatColumn } from '../statistics/column.ts'
 import { seeStatistics } from '../statistics/see.ts'
@@ -38,6 +39,8 @@ export async function previewReport(
   const { rules, group_by, interval, timeframe, by_lead } = given
   const question = { rules, group_by, interval, timeframe, by_lead }
   const asked = askedIn(columns.length > 0 ? { ...question, columns } : question)
+  // What is wrong with a rule is told at its place in the report.
+  rulesOf(asked.rules, '/rules')
   const when = { start, end, ...(timezone !== undefined && { timezone }) }
   return seeStatistics(ctx, { ...statQueryOf(asked, when), accept })
 }

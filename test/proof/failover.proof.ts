@@ -6,7 +6,7 @@ import { serveProcess } from '../support/process.ts'
 import { receiverForThisTest } from '../support/receiver.ts'
 import { connectedPartners, startedOnboard } from '../support/story.ts'
 import { type Cluster, openCluster } from './failover/cluster.ts'
-import { play, type Seen } from './failover/fault.ts'
+import { flowing, play, type Seen } from './failover/fault.ts'
 import { openJournal } from './failover/journal.ts'
 import { judged } from './failover/judged.ts'
 import { startLoad } from './failover/load.ts'
@@ -55,6 +55,7 @@ async function underLoad(cluster: Cluster, quick: boolean): Promise<Outcome> {
   const journal = openJournal()
   const watch = watchReadiness(journal, addresses)
   const load = startLoad({ exchange, journal, addresses, flow_id, seller: partners.seller, movers })
+  await flowing(journal)
   const seen: Seen[] = []
   for (let n = 0; n < (quick ? 1 : KILLS); n++) seen.push(await play('killed', cluster, journal))
   if (!quick) seen.push(await play('handed over', cluster, journal))

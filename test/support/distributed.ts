@@ -1,6 +1,6 @@
 // An exchange that believes its tables to be distributed; and what a cluster would say to its statements.
 import type { Database, Db, Sql } from '../../src/db/db.ts'
-import { DISTRIBUTED } from '../../src/db/distribution.ts'
+import { DISTRIBUTED, PLACING } from '../../src/db/distribution.ts'
 
 /** Every statement is noted; stores take the road of a cluster. */
 export function asDistributed(noted: Set<string>): (database: Database) => Database {
@@ -23,8 +23,16 @@ export function asDistributed(noted: Set<string>): (database: Database) => Datab
 }
 
 const TABLES = DISTRIBUTED.join('|')
+/** Columns are called like tables too: behind a comma, what another comma or a sign follows is one of them. */
 const TOUCHES = new RegExp(
-  `\\b(?:from|join|into|update|using|,)\\s+(?:only\\s+)?(${TABLES})\\b(?!\\s*\\.)`,
+  `\\b(?:from|join|into|update|using)\\s+(?:only\\s+)?(${TABLES})\\b(?!\\s*\\.)|,\\s+(${TABLES})\\b(?!\\s*[.,=])`,
+  'g',
+)
+/** What stands on the coordinator: joined with what the nodes have it would be carried to them, if that were possible at all. */
+const ELSEWHERE = new RegExp(
+  `\\b(?:from|join|into|update|using)\\s+(?:only\\s+)?(${Object.keys(PLACING)
+    .filter((table) => !DISTRIBUTED.includes(table))
+    .join('|')})\\b(?!\\s*\\.)`,
   'g',
 )
 const INSERTS = new RegExp(`\\binsert into (?:${TABLES})\\b`)
@@ -49,10 +57,16 @@ export function faultsOf(text: string): string[] {
     faults.push('modifies in a with')
   if (MODIFIES.test(text) && /\b(?:clock_timestamp|random|nextval)\s*\(/.test(text))
     faults.push('a volatile function')
+  const elsewhere = [...text.matchAll(ELSEWHERE)].map(([, table]) => table)
+  if (elsewhere.length > 0) faults.push(`${elsewhere.join(', ')} stand elsewhere`)
+  if (/\binsert into (?:leads|events|deliveries)\b[^)]*\)\s*values\b/.test(text))
+    faults.push('inserts values, which are committed in one step')
   if (INSERTS.test(text) && !OF_ONE.test(text) && !BY_ROW.test(text))
     faults.push('inserts rows of many accounts')
   for (const level of levels(text)) {
-    const touched = [...level.replace(/\binsert into \w+/, '').matchAll(TOUCHES)].map(([, table]) => table)
+    const touched = [...level.replace(/\binsert into \w+/, '').matchAll(TOUCHES)].map(
+      ([, table, after]) => table ?? after,
+    )
     const named = [...level.matchAll(/\b(?:\w+\.)?account_id = \$\d+(?! *\) is true)/g)].length
     if (touched.length > named)
       faults.push(`${touched.join(', ')}: no account in "${level.trim().slice(0, 120)}"`)

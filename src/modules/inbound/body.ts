@@ -8,8 +8,11 @@ import { bounded, formParameters, unreadable } from './parameters.ts'
 const FORM = 'application/x-www-form-urlencoded'
 const XML = new Set(['application/xml', 'text/xml'])
 
+/** What a source's program sends: a lead, or what became of one. */
+export type Said = 'lead' | 'feedback'
+
 /** The parameters in a body; undefined for a blank one. `type` is the Content-Type header. */
-export function bodyParameters(type: string | undefined, body: string): unknown {
+export function bodyParameters(type: string | undefined, body: string, as: Said = 'lead'): unknown {
   const text = { 'Content-Type': 'text/plain' }
   if (!type) throw new SourceRefusal(415, text, 'Content-Type header is required')
   const mime = type.split(';')[0]?.trim().toLowerCase()
@@ -24,19 +27,19 @@ export function bodyParameters(type: string | undefined, body: string): unknown 
   }
   if (body.trim() === '') return undefined
   if (mime === FORM) return formParameters(body)
+  if (as === 'feedback') return bounded(feedbackParameters(body, isJson ? 'application/json' : (mime ?? '')))
   return bounded(isJson ? jsonParameters(body) : xmlParameters(body))
 }
 
 /** Line ends and tabs inside texts are no JSON and often sent: without them it is tried once more. */
 function jsonParameters(body: string): unknown {
-  const text = body.replace(/^\ufeff/, '')
   try {
-    return JSON.parse(text)
+    return parsedJson(body)
   } catch {
     try {
-      return JSON.parse(text.replace(/[\r\n\t]/g, ''))
+      return parsedJson(body.replace(/[\r\n\t]/g, ''))
     } catch (error) {
-      throw unreadable(`Unable to parse JSON -- ${error instanceof Error ? error.message : error}`)
+      throw unreadable(`Unable to parse JSON -- ${messageOf(error)}`)
     }
   }
 }
@@ -45,6 +48,29 @@ function xmlParameters(body: string): unknown {
   const root = readXml(body)?.documentElement
   if (!root) throw unreadable(`Body does not contain XML or XML is unparseable -- Error: ${xmlFault(body)}.`)
   return elementParameters(root)
+}
+
+/** Feedback is not tried a second time. */
+function feedbackParameters(body: string, mime: string): unknown {
+  const refused = (fault: string) => unreadable(`Body is not parsable as ${mime} -- ${fault}`)
+  if (XML.has(mime)) {
+    const root = readXml(body)?.documentElement
+    if (!root) throw refused(xmlFault(body))
+    return elementParameters(root)
+  }
+  try {
+    return parsedJson(body)
+  } catch (error) {
+    throw refused(messageOf(error))
+  }
+}
+
+function parsedJson(body: string): unknown {
+  return JSON.parse(body.replace(/^\ufeff/, ''))
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function xmlFault(body: string): string {

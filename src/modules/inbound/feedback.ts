@@ -31,7 +31,7 @@ export const feedbackInbound: InboundModule = {
       optional(`lead.${name}`, name === 'phone_1' ? 'phone' : name, 'Of the lead that the feedback is about'),
     ),
   ],
-  request: (request) => withoutEvent(submitted(request, 415)),
+  request: (request) => withoutEvent(submitted(request, 'feedback')),
   response: (request, vars, fieldIds) => {
     const isXml = answerType(request)?.endsWith('xml') ?? false
     const members = picked(fieldIds ?? FEEDBACK_FIELDS, vars, isXml)

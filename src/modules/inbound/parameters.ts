@@ -33,6 +33,11 @@ export function formParameters(body: string): Vars {
     if (present === undefined) flat[name] = value
     else flat[name] = Array.isArray(present) ? [...present, value] : [present, value]
   }
+  return nested(flat)
+}
+
+/** Parameters whose names have dots as parts of each other. */
+export function nested(flat: Vars): Vars {
   const parameters: Vars = {}
   for (const [name, value] of Object.entries(flat)) {
     if (!name.includes('.') || name.includes('[')) parameters[name] = value

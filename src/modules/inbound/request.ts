@@ -1,9 +1,9 @@
 // A source's request as parameters, or the answer that refuses it.
 import type { Vars } from '../../lib/vars.ts'
 import { SourceRefusal, type SourceRequest } from '../module.ts'
-import { bodyParameters } from './body.ts'
+import { bodyParameters, type Said } from './body.ts'
 import { type AnswerType, negotiated } from './negotiate.ts'
-import { merged, queryParameters, unreadable } from './parameters.ts'
+import { merged, nested, queryParameters, unreadable } from './parameters.ts'
 
 /** What the path of a request says, its query apart. */
 export function addressOf(request: SourceRequest): { path: string; query: string } {
@@ -18,11 +18,12 @@ export function isPing(request: SourceRequest): boolean {
   return addressOf(request).path.replace(/\/$/, '').endsWith('/ping')
 }
 
-/** `refusal` is the status that a method gets which is neither GET nor POST. */
-export function submitted(request: SourceRequest, refusal = 405): unknown {
+/** Feedback is read a little otherwise than a lead: it refuses in other words, and dots in names of its query make parts. */
+export function submitted(request: SourceRequest, as: Said = 'lead'): unknown {
   const method = String(request.method ?? '').toUpperCase()
   const text = { 'Content-Type': 'text/plain' }
   if (method !== 'GET' && method !== 'POST') {
+    const refusal = as === 'feedback' ? 415 : 405
     throw new SourceRefusal(refusal, { ...text, Allow: 'GET, POST' }, `The ${method} method is not allowed`)
   }
   if (!answerType(request)) {
@@ -30,9 +31,10 @@ export function submitted(request: SourceRequest, refusal = 405): unknown {
   }
   redirection(request)
   const ping = isPing(request)
-  const query = withoutAliases(queryParameters(addressOf(request).query), ping) as Vars
+  const asked = queryParameters(addressOf(request).query)
+  const query = withoutAliases(as === 'feedback' ? nested(asked) : asked, ping) as Vars
   if (method === 'GET' || !hasBody(request)) return query
-  const body = bodyParameters(headerOf(request, 'Content-Type'), request.body ?? '')
+  const body = bodyParameters(headerOf(request, 'Content-Type'), request.body ?? '', as)
   return merged(withoutAliases(body ?? {}, ping), query)
 }
 

@@ -1,8 +1,7 @@
-// The partner plane: accounts, users, settings, credentials, entities, and how one signs in.
+// The partner plane: accounts, users, settings, credentials, and how one signs in.
 import { type Case, REFUSAL } from './case.ts'
-import { ACCOUNT, CREDENTIAL, ENTITY, USER, USER_SETTINGS } from './shapes.ts'
+import { ACCOUNT, CREDENTIAL, USER, USER_SETTINGS } from './shapes.ts'
 
-const UNKNOWN = '64b8f0f5e4b0c3a1d5e6f7a9'
 const NOTIFICATIONS = { submission_doc_updates: { enabled: true }, connection_invites: { enabled: false } }
 const SECRET = {
   name: 'CRM',
@@ -10,12 +9,6 @@ const SECRET = {
   package: 'leadconduit-custom',
   username: 'ann',
   password: 'a secret',
-}
-const CORPORATION = {
-  name: 'A Corporation',
-  module_ids: ['leadconduit-salesforce.outbound.create_contact'],
-  source: 'form',
-  recipient: null,
 }
 
 const PEOPLE: Case[] = [
@@ -182,90 +175,4 @@ const CREDENTIALS: Case[] = [
   },
 ]
 
-const ENTITIES: Case[] = [
-  {
-    of: 'partner 5.2',
-    name: 'made',
-    as: 'seller',
-    ask: 'POST /entities',
-    body: CORPORATION,
-    status: 201,
-    answer: ENTITY,
-    keeps: { corporation: 'id' },
-  },
-  {
-    of: 'partner 5.2',
-    name: 'without what is required',
-    as: 'seller',
-    ask: 'POST /entities',
-    body: { name: 'A Corporation' },
-    status: 400,
-    answer: REFUSAL,
-  },
-  { of: 'partner 5.2', name: 'listed', as: 'seller', ask: 'GET /entities', status: 200, answer: [ENTITY] },
-  {
-    of: 'partner 5.2',
-    name: 'one',
-    as: 'seller',
-    ask: 'GET /entities/{corporation}',
-    status: 200,
-    answer: ENTITY,
-  },
-  {
-    of: 'partner 5.2',
-    name: 'changed',
-    as: 'seller',
-    ask: 'PUT /entities/{corporation}',
-    body: {
-      ...CORPORATION,
-      description: 'Makes forms',
-      website: 'https://www.example.com',
-      time_zone: 'America/Los_Angeles',
-    },
-    status: 200,
-    answer: ENTITY,
-  },
-  {
-    of: 'partner 5.2',
-    name: 'a suffix that is too long',
-    as: 'seller',
-    ask: 'PUT /entities/{corporation}',
-    body: { ...CORPORATION, field_suffix: 'corporation' },
-    status: 400,
-    answer: REFUSAL,
-  },
-  {
-    of: 'partner 5.2',
-    name: 'deleted',
-    as: 'seller',
-    ask: 'DELETE /entities/{corporation}',
-    status: 200,
-    answer: ENTITY,
-  },
-  {
-    of: 'partner 5.2',
-    name: 'unknown',
-    as: 'seller',
-    ask: `GET /entities/${UNKNOWN}`,
-    status: 404,
-    answer: REFUSAL,
-  },
-  {
-    of: 'partner 6.5',
-    name: 'an id in capitals',
-    as: 'seller',
-    ask: 'GET /entities/535E9F8C94149D05B5000001',
-    status: 200,
-    answer: ENTITY,
-  },
-  {
-    of: 'partner 6.5',
-    name: 'an id that is none',
-    as: 'seller',
-    ask: 'GET /entities/1',
-    status: 400,
-    answer: REFUSAL,
-  },
-]
-
-export const ACCOUNT_CASES: Case[] = [...PEOPLE, ...CREDENTIALS, ...ENTITIES]
+export const ACCOUNT_CASES: Case[] = [...PEOPLE, ...CREDENTIALS]

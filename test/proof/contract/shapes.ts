@@ -168,3 +168,90 @@ export const CREDENTIAL: Shape = {
   created_at: 'time',
   updated_at: 'time',
 }
+
+export const FLOW = {
+  id: 'id',
+  name: 'text',
+  enabled: 'boolean',
+  fields: 'list',
+  caps: 'list|null',
+  acceptance_criteria: 'object|null',
+  pricing: 'object|null',
+  list_checks: 'object|null',
+  destinations: 'list',
+  sources: 'list',
+  steps: 'list',
+  ping_enabled: 'boolean',
+  ping_limits: 'list',
+  pricing_service: 'object|null',
+  firehose: 'object|null',
+  hours_of_operation: 'object|null',
+  created_at: 'time',
+  updated_at: 'time',
+} satisfies Shape
+
+export const CHANGELOG: Shape = {
+  id: 'id',
+  type: '=flow|=entity|=field|=report',
+  action: '=create|=update|=delete',
+  changes: 'list',
+  current_revision: 'object',
+  delta_from_last_revision: 'any',
+  'user?': 'object|null',
+  created_at: 'time',
+}
+
+export const FIELD: Shape = {
+  id: 'text',
+  name: 'text',
+  type: 'text',
+  description: 'text|null',
+  standard: 'boolean',
+}
+
+/** Flow plane, 7.2 and 7.4. */
+export const CAP_COUNTER: Shape = {
+  id: 'id',
+  cap_ids: 'list',
+  caps: 'list',
+  count: 'integer',
+  failed_count: 'integer',
+  duration: 'number',
+  duration_units: 'text',
+  maximum: 'number',
+  name: 'text|null',
+  type: '=volume',
+  time_zone: 'text|null',
+  flow_id: 'id',
+  source_id: 'id|null',
+  step_id: 'short|null',
+  started_at: 'time',
+  expires_at: 'time',
+  updated_at: 'time',
+}
+
+export const PING_COUNTER: Shape = {
+  id: 'id',
+  name: 'text|null',
+  failed_count: 'integer',
+  flow_id: 'id',
+  source_id: 'id|null',
+  maximum: 'number',
+  duration: 'number',
+  duration_units: 'text',
+  time_zone: 'text|null',
+  started_at: 'time',
+  expires_at: 'time',
+}
+
+export const REPORT: Shape = {
+  id: 'id',
+  name: 'text',
+  description: 'text|null',
+  columns: 'list',
+  rules: 'list',
+  group_by: 'list',
+  token: 'text|null',
+  created_at: 'time',
+  updated_at: 'time',
+}

@@ -17,9 +17,10 @@ import {
   start,
   tree,
 } from './programs.ts'
+import { wholeCluster } from './whole.ts'
 
 const DEPLOY = join(import.meta.dirname, '..', '..', '..', 'deploy')
-const SERVERS = 3
+export const SERVERS = 3
 
 export type Server = {
   name: string
@@ -223,22 +224,6 @@ function operating(servers: Server[], password: string, startPatroni: (server: S
     switchOver: async (server: Server) =>
       void (await asked(server, 'POST', '/switchover', { leader: server.name }, LONGEST_MS)),
   }
-}
-
-/** Three members, one of them the leader and one in step with it; then the exchange's own database. */
-async function wholeCluster(cluster: Cluster, password: string): Promise<void> {
-  const primary = await eventually(async () => {
-    const members = await cluster.members()
-    const streaming = members.filter(
-      ({ role, state }) => role !== 'leader' && /running|streaming/.test(state),
-    )
-    if (streaming.length < SERVERS - 1 || !members.some(({ role }) => role === 'sync_standby')) {
-      throw new Error(`not yet whole: ${JSON.stringify(members)}`)
-    }
-    return cluster.primary()
-  })
-  await cluster.ask(primary, `create role gangway login password '${password}'`)
-  await cluster.ask(primary, 'create database gangway owner gangway')
 }
 
 /** PostgreSQL is no child of Patroni: it lives on when that ends. */

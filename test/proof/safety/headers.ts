@@ -1,4 +1,6 @@
 // The headers of every kind of answer, held against what is promised of them.
+import type { Settings } from '../../../src/context.ts'
+import { unsubscribeUrl } from '../../../src/mail/unsubscribe.ts'
 import { browser } from '../../support/browser.ts'
 import { exchangeForThisTest } from '../../support/exchange.ts'
 import { FORM, liveFlow } from '../../support/leads.ts'
@@ -14,6 +16,8 @@ type Asked = {
   isPage?: boolean
 }
 
+const HERE = { base_url: 'http://here.example' } as Settings
+
 export async function headers(): Promise<Finding> {
   const look = looking()
   const exchange = await exchangeForThisTest()
@@ -21,6 +25,7 @@ export async function headers(): Promise<Finding> {
   const flowId = await liveFlow(acme)
   await acme.post('/invitations/recipient', { email: 'mia@bolt.example' })
   const token = await tokenTo(exchange, 'mia@bolt.example')
+  const ending = new URL(unsubscribeUrl({ vault: exchange.ground.vault, settings: HERE }, 'mia@bolt.example'))
   const key = { authorization: `Basic ${Buffer.from(`x:${acme.api_key}`).toString('base64')}` }
   const page = { accept: 'text/html' }
   const source = `/flows/${flowId}/sources/${FORM}`
@@ -38,7 +43,11 @@ export async function headers(): Promise<Finding> {
     { kind: 'page of the app', path: '/app/', headers: page, isPage: true },
     { kind: 'way to a page', path: '/account', headers: page },
     { kind: 'page of an invitation', path: `/invitation/${token}`, isPage: true },
-    { kind: 'page of an unsubscription', path: '/unsubscribe/AAAA' },
+    { kind: 'page of an unsubscription', path: ending.pathname, isPage: true },
+    { kind: 'end of letters', method: 'POST', path: ending.pathname, isPage: true },
+    { kind: 'page for a source', path: `${source}/docs`, isPage: true },
+    { kind: 'the same as JSON', path: `${source}/docs.json`, headers: key },
+    { kind: 'script of a page', path: '/invitation/answer.js' },
     { kind: 'metrics', path: '/metrics' },
     { kind: 'health', path: '/healthz' },
     { kind: 'reference page', path: '/docs', headers: page },
@@ -57,13 +66,18 @@ export async function headers(): Promise<Finding> {
     if (headers.authorization)
       look.see(said('cache-control') === 'no-store', `${kind}: may be kept by a cache`)
     if (isPage) {
-      look.see(policy.includes("frame-ancestors 'none'"), `${kind}: may stand in a frame`)
-      look.see(/script-src [^;]*'self'|script-src [^;]*'nonce/.test(policy), `${kind}: scripts of others run`)
+      look.see(/default-src 'none'/.test(policy), `${kind}: what no rule names is loaded`)
+      look.see(/script-src '(self|none)'(;|$)/.test(policy), `${kind}: scripts of others run`)
+      look.see(/base-uri 'none'/.test(policy), `${kind}: its addresses can be moved`)
+      look.see(/form-action '(self|none)'/.test(policy), `${kind}: its forms can be sent elsewhere`)
       look.see(!/script-src[^;]*unsafe/.test(policy), `${kind}: scripts in the page run`)
-      look.see(said('referrer-policy') === 'no-referrer', `${kind}: sends a referrer`)
       look.see(said('cache-control').includes('no-store'), `${kind}: is kept`)
     }
-    if (type.startsWith('text/html')) look.see(policy !== '–', `${kind}: HTML without a policy`)
+    if (type.startsWith('text/html')) {
+      look.see(policy.includes("frame-ancestors 'none'"), `${kind}: may stand in a frame`)
+      look.see(said('referrer-policy') === 'no-referrer', `${kind}: sends a referrer`)
+    }
+    look.see(!isPage || type.startsWith('text/html'), `${kind}: is no page: ${reply.status} ${type}`)
     rows.push([
       kind,
       reply.status,

@@ -1,12 +1,11 @@
 // The whole story of a sale, played on a process of its own that logs at debug level, with marks wherever something is secret or personal.
-import { Secret, TOTP } from 'otpauth'
-import { eventually } from '../../support/eventually.ts'
 import { exchangeForThisTest, type TestExchange } from '../../support/exchange.ts'
 import { CRM, FORM, formSource, LOOPBACK } from '../../support/leads.ts'
 import { type Process, serveProcess } from '../../support/process.ts'
 import { type Receiver, receiverForThisTest } from '../../support/receiver.ts'
 import { type Mark, unguessable } from './marks.ts'
-import { type PostOffice, postOffice } from './post-office.ts'
+import { people } from './played-people.ts'
+import { linkIn, type PostOffice, postOffice } from './post-office.ts'
 import { type Recorder, recorder, type Voice } from './recorder.ts'
 
 export type Played = {
@@ -20,12 +19,10 @@ export type Played = {
   flow_id: string
 }
 
-type Stage = Played & { mark(what: string, may: string[], value?: string): string }
+export type Stage = Played & { mark(what: string, may: string[], value?: string): string }
 
 const KEY = '0'.repeat(64)
-export const SELLER = 'ada@acme.example'
 const BUYER = 'cy@bolt.example'
-const COLLEAGUE = 'bo@acme.example'
 
 /** What is told of a lead to those whom it is for, and kept for them. */
 const LEAD = [
@@ -82,53 +79,6 @@ async function openStage(): Promise<Stage> {
     flow_id: '',
     mark,
   }
-}
-
-const linkIn = (office: PostOffice, to: string, pattern: RegExp): Promise<string> =>
-  eventually(() => {
-    const found = office.mails.filter((mail) => mail.to === to).map(({ text }) => pattern.exec(text)?.[1])
-    const link = found.filter((each) => each !== undefined).at(-1)
-    if (link === undefined) throw new Error(`no letter with a link to ${to}`)
-    return link
-  })
-
-/** Passwords, links, keys, codes: of the seller, its colleague, and who forgot. */
-async function people({ record, seller, office, mark }: Stage): Promise<void> {
-  const password = mark('password of the first account', [])
-  const user = { email: SELLER, first_name: 'Ada', last_name: 'Park' }
-  await seller.must(201, 'POST', '/session/first', { account: { name: 'Acme Leads' }, user, password })
-  await seller.ask('POST', '/session', { email: SELLER, password: mark('password that was wrong', []) })
-  await seller.must(201, 'POST', '/users', {
-    email: COLLEAGUE,
-    first_name: 'Bo',
-    last_name: 'Lee',
-    role: 'member',
-  })
-  const joining = await linkIn(office, COLLEAGUE, /\/app\/join\/([\w-]{43})/)
-  mark('link for a colleague', [`letters to ${COLLEAGUE}`], joining)
-  const mate = record.voice('colleague')
-  await mate.must(201, 'POST', `/joinings/${joining}`, { password: mark('password of a colleague', []) })
-  await mate.must(200, 'POST', '/password/forgotten', { email: COLLEAGUE })
-  const forgotten = await linkIn(office, COLLEAGUE, /\/app\/password\/([\w-]{20,})/)
-  mark('link for a new password', [`letters to ${COLLEAGUE}`], forgotten)
-  const anew = mark('password set anew', [])
-  await mate.must(200, 'POST', '/password', { token: forgotten, password: anew })
-  const again = await mate.ask('POST', '/session', { email: COLLEAGUE, password: anew })
-  const [cookie = ''] = again.headers.getSetCookie()
-  mark(
-    'cookie of a session',
-    ['answers to colleague'],
-    decodeURIComponent(/=([^;]+)/.exec(cookie)?.[1] ?? ''),
-  )
-  const { secret } = await mate.must(200, 'POST', '/two_factor', { password: anew })
-  mark('secret of two-factor sign-in', ['answers to colleague'], secret)
-  const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate()
-  const { backup_codes } = await mate.must(200, 'POST', '/two_factor/confirm', { code })
-  for (const each of backup_codes) mark('backup code', ['answers to colleague'], each)
-  const { api_key: key } = await seller.must(201, 'POST', '/keys', { name: 'Program' })
-  mark('API key', ['answers to seller'], key)
-  const program = record.voice('program of the seller', key)
-  await program.must(200, 'GET', '/account')
 }
 
 /** An invitation, a set-up, a lead with what is secret in it, a report that is shared. */

@@ -2,6 +2,7 @@
 import { simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import { onTestFinished } from 'vitest'
+import { eventually } from '../../support/eventually.ts'
 
 export type Mail = { to: string; raw: string; subject: string; text: string; html: string; headers: string[] }
 export type PostOffice = { port: number; mails: Mail[] }
@@ -26,3 +27,12 @@ export async function postOffice(): Promise<PostOffice> {
   onTestFinished(() => new Promise<void>((done) => server.close(() => done())))
   return { port: (server.server.address() as { port: number }).port, mails }
 }
+
+/** What a link in the newest letter to an address holds. */
+export const linkIn = (office: PostOffice, to: string, pattern: RegExp): Promise<string> =>
+  eventually(() => {
+    const found = office.mails.filter((mail) => mail.to === to).map(({ text }) => pattern.exec(text)?.[1])
+    const link = found.filter((each) => each !== undefined).at(-1)
+    if (link === undefined) throw new Error(`no letter with a link to ${to}`)
+    return link
+  })
