@@ -10,7 +10,7 @@ import { useAsk, useChange } from '../use-ask.ts'
 import { flowWords } from '../words/flows.ts'
 import { stepLabel } from '../words.ts'
 import { type BuyerState, buyerStateOf, colourOf, connectionOf } from './buyer-state.ts'
-import { useEditing } from './editing.ts'
+import { useEditing, useFaultsBelow } from './editing.ts'
 import { Mappings } from './mappings.tsx'
 import { Description, StepConditions } from './step-details.tsx'
 
@@ -41,6 +41,7 @@ export function BuyerDetails({ path, step, onChange, onRemove }: Props) {
   const { fields, mayWrite } = useEditing()
   const { integration } = step
   const mappings = integration.mappings ?? []
+  const faults = useFaultsBelow(`${path}/integration/mappings`)
   const shared = mappings
     .filter(({ property }) => property.startsWith('lead.'))
     .map(({ property }) => property.slice('lead.'.length))
@@ -67,7 +68,7 @@ export function BuyerDetails({ path, step, onChange, onRemove }: Props) {
         onChange={share}
         data={fields.map(({ id, name }) => ({ value: id, label: name }))}
       />
-      <details>
+      <details open={faults.length > 0}>
         <summary>{said.mappings}</summary>
         <Text size="sm" c="dimmed" my="xs">
           {said.mappingsText}
