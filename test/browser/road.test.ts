@@ -62,6 +62,7 @@ async function invite(seller: Person) {
   await shoot(seller, 'invite')
   await seller.page.getByRole('button', { name: 'Send the invitation' }).click()
   await seller.page.getByText('The invitation to cy@bolt.example is on its way.').waitFor()
+  await seller.page.getByText('No mail server is set up on this exchange').waitFor()
   expect(await badgeOf(seller).textContent()).toBe('Invitation sent')
   await shoot(seller, 'partners')
 }

@@ -16,6 +16,7 @@ import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import type { PartnerFigures, SignedIn } from './api-types.ts'
 import { InviteDialog } from './invite.tsx'
+import { LettersKept } from './letters-kept.tsx'
 import { SevenDays } from './partner/seven-days.tsx'
 import { useActs } from './partner/use-acts.tsx'
 import { type Partner, partnersOf } from './partner-rows.ts'
@@ -51,6 +52,9 @@ export function Partners({ person }: { person: SignedIn }) {
               if (partners.length === 0) return <Empty title={said.none} text={said.noneText} />
               return (
                 <>
+                  {partners.some(({ invitation }) => invitation?.state === 'pending') && (
+                    <LettersKept way={said.keptWay} />
+                  )}
                   <Lists
                     partners={partners}
                     figures={figures.data ?? []}

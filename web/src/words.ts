@@ -13,6 +13,7 @@ export const words = {
   menu: 'Menu',
   light: 'Switch to light colours',
   dark: 'Switch to dark colours',
+  lettersKept: 'No mail server is set up on this exchange: its letters stay here.',
   sent: {
     file: (path: string, host: string, port: number) => `A line of ${path} on ${host}, port ${port}`,
     html: 'As HTML:',
@@ -133,6 +134,7 @@ export const words = {
       `Withdraw the invitation to ${email}? Their link stops working, and their place in your flows goes.`,
     endAsk: (name: string) =>
       `End the connection with ${name}? No lead goes either way any more. Steps and sources stay, switched off; a new invitation connects you again.`,
+    keptWay: 'Copy the link of an invitation, and send it yourself.',
     resent: (email: string) =>
       `A new letter to ${email} is on its way; the link in the earlier one no longer works.`,
   },

@@ -2,6 +2,7 @@
 import { Badge, Button, Group, Paper, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { Colleague, SignedIn } from '../api-types.ts'
+import { LettersKept } from '../letters-kept.tsx'
 import { Empty, Heading, Loaded, ToldAlert, When } from '../parts.tsx'
 import { useAsk } from '../use-ask.ts'
 import { securityWords } from '../words/security.ts'
@@ -29,6 +30,7 @@ export function Colleagues({ person }: { person: SignedIn }) {
           const here = users.filter(({ active }) => active)
           return (
             <>
+              {here.some(({ joined }) => !joined) && <LettersKept way={said.keptWay} />}
               <Stack gap="xs" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
                 {here.map((user) => (
                   <Row key={user.id} user={user} person={person} onTold={setTold} />

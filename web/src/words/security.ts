@@ -29,6 +29,7 @@ export const securityWords = {
     noPasswordText: 'Made without a letter. Send a link to let them in.',
     actions: (name: string) => `What to do with ${name}`,
     again: 'Send a new link',
+    keptWay: 'Whoever runs the exchange finds them under Exchange, Letters.',
     sent: (email: string) => `A letter to ${email} is on its way.`,
     changeRole: 'Change the role',
     change: 'Change it',
