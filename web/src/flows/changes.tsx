@@ -101,7 +101,7 @@ function History({ onReverted }: { onReverted(): void }) {
             <Text size="sm">{said.historyNone}</Text>
           ) : (
             list.map(({ id, created_at, user, changes }, at) => (
-              <Group key={id} justify="space-between" wrap="nowrap">
+              <Group key={id} justify="space-between">
                 <div>
                   <Text size="sm">
                     <When at={created_at} />{' '}
