@@ -84,13 +84,7 @@ test.skipIf(noBrowser)('no step of the set-up has a grave barrier, whatever the 
   const look = async (screen: string) => found.push(...(await barriers(buyer, screen)))
   await signIn(buyer, BUYER, `/onboarding/${trade.invitation_id}`)
   await heading(buyer, 'Where should the leads go?')
-  for (const way of [
-    'Web address, JSON',
-    'Web service, SOAP',
-    'File by SFTP, CSV',
-    'E-mail',
-    'I will pull',
-  ]) {
+  for (const [way, needs] of WAYS) {
     await page.goto(`/app/onboarding/${trade.invitation_id}/where`)
     await heading(buyer, 'Where should the leads go?')
     await page.getByRole('radio', { name: way }).click()
@@ -103,6 +97,8 @@ test.skipIf(noBrowser)('no step of the set-up has a grave barrier, whatever the 
         .first()
         .waitFor()
       await look(`${name}, ${way}`)
+      if (name !== 'connect') continue
+      for (const [label, value] of needs) await page.getByLabel(label, { exact: true }).fill(value)
     }
   }
   await page.goto(`/app/onboarding/${trade.invitation_id}/connect`)
@@ -129,6 +125,27 @@ test.skipIf(noBrowser)('no step of the set-up has a grave barrier, whatever the 
   await look('done')
   expect(found).toEqual([])
 })
+
+/** Each way, with what nobody goes on without. */
+const WAYS: [string, [string, string][]][] = [
+  ['Web address, JSON', [['Address', 'https://crm.example/leads']]],
+  [
+    'Web service, SOAP',
+    [
+      ['Address of the WSDL', 'https://crm.example/service?wsdl'],
+      ['Function', 'AddLead'],
+    ],
+  ],
+  [
+    'File by SFTP, CSV',
+    [
+      ['Server', 'sftp.crm.example'],
+      ['File', '/leads.csv'],
+    ],
+  ],
+  ['E-mail', [['E-mail address', 'leads@crm.example']]],
+  ['I will pull', []],
+]
 
 /** What comes behind "where", as far as one is led by saving. */
 const STEPS = [
