@@ -73,7 +73,7 @@ function figures(played: Played[]): Table {
       row('letters promised and sent', (run) => run.jobs.letters),
       row('letters sent again, under the same Message-ID', (run) => run.jobs.again),
       row('deliveries tried again by jobs', (run) => run.jobs.retried),
-      row('longest time in which nobody was answered', (run) => seconds(run.asking.longestSilenceMs)),
+      row('longest time in which nobody was answered', (run) => seconds(run.silenceMs)),
       row('longest wait of one request, with all its tries', (run) => seconds(run.asking.longestWaitMs)),
       row('longest time until ready after a crash of the database', (run) => longest(run.readyMs)),
       row('time until nothing was left to do', (run) => seconds(run.quietMs)),

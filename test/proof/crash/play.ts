@@ -28,6 +28,8 @@ export type Played = {
   /** Requests that waited for their answer when each blow fell. */
   underWay: number[]
   loadMs: number
+  /** The longest time under load in which nobody was answered. */
+  silenceMs: number
   /** Milliseconds until all processes were ready after each crash of the database. */
   readyMs: number[]
   quietMs: number
@@ -73,6 +75,8 @@ export async function play(plan: Plan): Promise<Played> {
   const kills = await killProcesses(stage, running, bound(plan.kills, plan.killingMs))
   const readyMs = await crashDatabase(stage, running, bound(plan.restarts, plan.restartingMs))
   const loadMs = performance.now() - since
+  // Afterwards only those ask who wait for a lead that a lease holds: then silence says nothing.
+  const silenceMs = asking.longestSilenceMs
   isOver = true
   const [sent, stories] = await Promise.all([sources, onboarders])
   const { left, quietMs } = await quiet(stage)
@@ -91,7 +95,17 @@ export async function play(plan: Plan): Promise<Played> {
   const rows = await sound(stage, left.length === 0)
   const caps = checkCaps(before, await countCaps(stage, market.capped))
   return {
-    ...{ kills, restarts: readyMs.length, underWay, loadMs, readyMs, quietMs, asking, caps: before },
+    ...{
+      kills,
+      restarts: readyMs.length,
+      underWay,
+      loadMs,
+      silenceMs,
+      readyMs,
+      quietMs,
+      asking,
+      caps: before,
+    },
     ...{ leads: leads.figures, setUps: setUps.figures, jobs: jobs.figures },
     deliveries: countAgain(recipient.seen),
     checks: [...leads.checks, ...setUps.checks, ...caps, ...jobs.checks, ...checks, rows],
