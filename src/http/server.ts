@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import { InvalidError, NotFoundError, NotNowError, UnauthorizedError } from '../lib/errors.ts'
 import { etagOf } from '../lib/etag.ts'
 import type { Log } from '../lib/log.ts'
-import { assertText, parsedBody } from './body.ts'
+import { parsedBody } from './body.ts'
 import { assertRight, callerOf } from './callers.ts'
 import { type AnswerCheck, answerChecks } from './check-answers.ts'
 import { openDrain } from './drain.ts'
@@ -15,9 +15,10 @@ import { nextPage } from './link.ts'
 import type { Keyed } from './once.ts'
 import type { Pages } from './pages.ts'
 import { ANY_ORIGIN, servePreflights, serveRaw } from './raw.ts'
+import { reader } from './reader.ts'
 import { Answer, plainStatus, type Row, rightOf, Written } from './route.ts'
 import { pageFor, servePages } from './serve-pages.ts'
-import { checkOf, compilersFactory, textCheckOf } from './validate.ts'
+import { compilersFactory } from './validate.ts'
 
 const BODY_LIMIT = 1024 * 1024
 const REQUEST_TIMEOUT_MS = 30_000
@@ -160,31 +161,6 @@ function guards(row: Row, request: FastifyRequest): { ifMatch?: string; keyed?: 
     throw new InvalidError([{ path: '', message: 'must carry an Idempotency-Key of 1 to 255 characters' }])
   }
   return { keyed: { key, said: `${row.method} ${request.url}\n${JSON.stringify(request.body)}` } }
-}
-
-/** Makes the input of a verb: query, body and path as one, each checked by its schema, compiled once. */
-function reader(row: Row): (request: FastifyRequest, ctx: Context) => Promise<object> {
-  const checkParams = textCheckOf(row.params)
-  const checkQuery = textCheckOf(row.query)
-  const checkBody = row.body && checkOf(row.body)
-  const asked = Object.keys(row.query.properties)
-  return async ({ params, query, body, headers, ip }, ctx) => {
-    assertText(query, '')
-    const faults = [...checkParams(params), ...checkQuery(query), ...(checkBody?.(body) ?? [])]
-    const others =
-      faults.length > 0 && checkBody && (await row.further?.(ctx, { body, faults, check: checkBody }))
-    if (faults.length > 0) throw new InvalidError([...faults, ...(others || [])])
-    const { cookie = '', 'user-agent': user_agent = null } = headers
-    const accepting = row.negotiates && { accept: headers.accept ?? '*/*' }
-    return {
-      // What nobody declared was not checked, and would stand for a member that the body leaves out.
-      ...Object.fromEntries(Object.entries(query as object).filter(([name]) => asked.includes(name))),
-      ...(row.body ? (body as object) : undefined),
-      ...(params as object),
-      ...accepting,
-      ...(row.visits && { visit: { cookie, ip, user_agent } }),
-    }
-  }
 }
 
 /** Sends what a verb gave: JSON with its ETag, or text of the row's own type. */
