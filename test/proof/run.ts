@@ -46,10 +46,11 @@ for (const parts of quick ? [chosen] : chosen.map((part) => [part])) {
   )
   const told = parts.map((part) => tell(part))
   if (status !== 0 && told.every((part) => part?.ok)) failed.push('the run itself')
+  // At once: what was found stays, whatever becomes of the parts that follow.
+  if (!quick) keep(told.filter((part) => part !== undefined))
 }
 rmSync(folder, { recursive: true, force: true })
 
-if (!quick && proved.length > 0) keep(proved)
 console.log(
   failed.length === 0
     ? `Proved: ${proved.map(({ part }) => part).join(', ')}.`
@@ -70,6 +71,7 @@ function tell(part: string): Proved | undefined {
 }
 
 function keep(found: Proved[]): void {
+  if (found.length === 0) return
   const at = new Date().toISOString().slice(0, 10)
   const home = join(ROOT, 'proof', at)
   mkdirSync(home, { recursive: true })
