@@ -7,7 +7,8 @@ const SEEN = ['', '/report', '/timeline', '/fields']
 
 /** What changes where one side pauses or ends the connection: all else of the other has to stay. */
 const MOVED_BY: Record<string, RegExp> = {
-  pause: /^(connections|moments)$/,
+  // The other is written to.
+  pause: /^(connections|moments|letters|jobs)$/,
   // Ended: the other's steps for it stay, disabled, which its own ledger records, and it is written to.
   end: /^(connections|moments|flows|flow_versions|flow_faces|flow_partners|changelogs|letters|jobs)$/,
 }
