@@ -107,31 +107,34 @@ export const leadInvariants: Invariant[] = [
     says: "a lead that a buyer's flow took, as its seller tells, is one successful lead of the buyer's",
     holds: 'always',
     broken: `
+      with bought as materialized (
+        select l.account_id, l.source_id, l.reference, count(*) as times from leads l
+          join events s on s.account_id = l.account_id and s.lead_id = l.id and s.type = 'source' and s.outcome = 'success'
+        where l.reference is not null group by 1, 2, 3)
       select ${OF_EVENT} as about from events e join accounts a on a.id = e.account_id
+        left join bought on bought.account_id = e.recipient_id and bought.source_id = e.account_id
+          and bought.reference = case when e.type = 'retry' then e.body ->> 'recipient_event_id' else e.id end
       where e.type in ('recipient', 'retry') and e.outcome = 'success' and e.id > ${OLDEST}
         and e.module_id = 'leadconduit-integration-leadconduit.outbound.to_buyer'
         and not exists (select from connections c join accounts b on b.id = c.buyer_account_id
           where c.seller_account_id = e.account_id and c.buyer_account_id = e.recipient_id
             and (b.data_retention_in_days < a.data_retention_in_days
               or exists (select from erasures x where x.account_id = b.id and x.leads > 0)))
-        and 1 <> (select count(*) from leads l
-          join events s on s.account_id = l.account_id and s.lead_id = l.id and s.type = 'source' and s.outcome = 'success'
-          where l.account_id = e.recipient_id and l.source_id = e.account_id
-            and l.reference = case when e.type = 'retry' then e.body ->> 'recipient_event_id' else e.id end)`,
+        and coalesce(times, 0) <> 1`,
   },
   {
     name: 'what was bought was sold',
     says: "a lead that was handed on has, once, the event of its seller's that tells of it",
     holds: 'settled',
     broken: `
-      select ${OF_LEAD} || ' by ' || l.reference as about from leads l
-      where l.reference is not null
-        and not exists (select from erasures x where x.account_id = l.source_id and x.leads > 0)
+      with bought as (
+        select id, account_id, source_id, reference, row_number() over (partition by account_id, reference order by id) as nth
+        from leads where reference is not null)
+      select ${OF_LEAD} || ' by ' || l.reference as about from bought l
+      where not exists (select from erasures x where x.account_id = l.source_id and x.leads > 0)
         and not exists (select from accounts s, accounts a where s.id = l.source_id and a.id = l.account_id
           and s.data_retention_in_days < a.data_retention_in_days)
-        and (not exists (select from events e where e.account_id = l.source_id and e.id = l.reference)
-          or exists (select from leads other where other.account_id = l.account_id and other.reference = l.reference
-            and other.id < l.id))`,
+        and (nth > 1 or not exists (select from events e where e.account_id = l.source_id and e.id = l.reference))`,
   },
   {
     name: 'pings add up',
