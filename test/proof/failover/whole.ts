@@ -18,8 +18,12 @@ export async function wholeCluster(cluster: Cluster, password: string): Promise<
   for (const url of cluster.urls) await eventually(() => assertLed(url, primary))
 }
 
-/** Throws unless commits of a primary wait for another server. */
-export async function assertCopied({ ask }: Cluster, primary: Server): Promise<void> {
+/** Throws unless commits of a primary wait for another server, and Patroni has it on record as one that may take its place. */
+export async function assertCopied({ ask, members }: Cluster, primary: Server): Promise<void> {
+  // It is put on record a little after it has begun to copy; until then nobody would be promoted.
+  const known = await members()
+  if (!known.some(({ role }) => role === 'sync_standby'))
+    throw new Error(`nobody may take the place of ${primary.name}: ${JSON.stringify(known)}`)
   const [said] = await ask<{ waits: string; names: string; copies: number }>(
     primary,
     `select current_setting('synchronous_commit') as waits, current_setting('synchronous_standby_names') as names,
