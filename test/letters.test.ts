@@ -1,32 +1,10 @@
-import { type ParsedMail, simpleParser } from 'mailparser'
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
-import { expect, onTestFinished, test } from 'vitest'
+import type { ParsedMail } from 'mailparser'
+import { expect, test } from 'vitest'
 import { sql } from '../src/db/db.ts'
 import { eventually } from './support/eventually.ts'
 import { exchangeForThisTest, type TestExchange } from './support/exchange.ts'
+import { postOffice } from './support/post-office.ts'
 import { completion, connectedPartners, must, startedOnboard } from './support/story.ts'
-
-type PostOffice = { port: number; mails: ParsedMail[]; close(): Promise<void> }
-
-/** A real SMTP server that keeps what it gets. */
-async function postOffice(options: SMTPServerOptions = {}, port = 0): Promise<PostOffice> {
-  const mails: ParsedMail[] = []
-  const server = new SMTPServer({
-    disabledCommands: ['AUTH', 'STARTTLS'],
-    onData(stream, _session, done) {
-      simpleParser(stream).then((mail) => {
-        mails.push(mail)
-        done()
-      }, done)
-    },
-    ...options,
-  })
-  server.on('error', () => {})
-  await new Promise<void>((ready) => server.listen(port, '127.0.0.1', ready))
-  const close = () => new Promise<void>((done) => server.close(() => done()))
-  onTestFinished(close)
-  return { port: (server.server.address() as { port: number }).port, mails, close }
-}
 
 function exchangeWithMail(port: number): Promise<TestExchange> {
   return exchangeForThisTest({

@@ -40,7 +40,7 @@ export async function perform(
   const ends = Math.min(sending.deadline, began + timeoutMs(module, vars))
   if (ends <= began) return failed(step, 'there was no time left for this step')
   const { mappings } = step.step.integration
-  const task = Object.assign(taskOf(ctx, module, vars, sending, ends), { mappings })
+  const task = taskOf(ctx, module, vars, { ...sending, mappings }, ends)
   const appended = await performedOrFailed(ctx, step, task)
   const masks = masksFor(task)
   return {
@@ -57,7 +57,7 @@ export function taskOf(
   ctx: Opening,
   module: OutboundModule,
   vars: Vars,
-  sending: Sending,
+  sending: Sending & Pick<Task, 'mappings'>,
   ends: number,
 ): Task {
   const { account_id } = sending

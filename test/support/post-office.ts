@@ -3,9 +3,9 @@ import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { onTestFinished } from 'vitest'
 
-export type PostOffice = { port: number; mails: ParsedMail[]; receivers: string[] }
+export type PostOffice = { port: number; mails: ParsedMail[]; receivers: string[]; close(): Promise<void> }
 
-export async function postOffice(options: SMTPServerOptions = {}): Promise<PostOffice> {
+export async function postOffice(options: SMTPServerOptions = {}, port = 0): Promise<PostOffice> {
   const [mails, receivers]: [ParsedMail[], string[]] = [[], []]
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
@@ -22,7 +22,8 @@ export async function postOffice(options: SMTPServerOptions = {}): Promise<PostO
     ...options,
   })
   server.on('error', () => {})
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
-  onTestFinished(() => new Promise<void>((done) => server.close(() => done())))
-  return { port: (server.server.address() as { port: number }).port, mails, receivers }
+  await new Promise<void>((ready) => server.listen(port, '127.0.0.1', ready))
+  const close = () => new Promise<void>((done) => server.close(() => done()))
+  onTestFinished(close)
+  return { port: (server.server.address() as { port: number }).port, mails, receivers, close }
 }
