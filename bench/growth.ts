@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { migrate } from '../src/db/migrate.ts'
 import { openDatabase } from '../src/db/open.ts'
 import { fillAccounts, fillEvents, makeDatabase } from './lead-databases.ts'
-import { type LeadCase, type LeadFigures, measureCases } from './lead-rounds.ts'
+import { type LeadCase, type LeadFigures, measureInTurn } from './lead-rounds.ts'
 import { type LeadStage, stageLeads, submissions } from './lead-stage.ts'
+import { done } from './line.ts'
 import { load } from './load.ts'
 import { type OnboardsStage, stageOnboards } from './onboards-stage.ts'
 import { type Server, startExchange, startSink } from './servers.ts'
@@ -14,7 +15,7 @@ export type GrowthExtent = { accounts: number[]; events: number[]; rounds: numbe
 export const GROWN: GrowthExtent = {
   accounts: [1_000, 100_000],
   events: [100_000, 1_000_000],
-  rounds: 3,
+  rounds: 5,
   seconds: 1,
 }
 export const SLIGHTLY_GROWN: GrowthExtent = {
@@ -24,8 +25,19 @@ export const SLIGHTLY_GROWN: GrowthExtent = {
   seconds: 1,
 }
 
-/** `ratio`: its rate to that of the smallest database, measured before and after it. */
-export type Point = { size: number; rate: number; p50: number; p99: number; ratio: number }
+/**
+ * `ratio`: its rate to that of the smallest database, measured before and after it. `server_ms` and `database_ms`: what either
+ * computed for a request.
+ */
+export type Point = {
+  size: number
+  rate: number
+  p50: number
+  p99: number
+  ratio: number
+  server_ms: number
+  database_ms: number
+}
 
 /** What one request costs as one thing grows; the first point is the smallest database. */
 export type Curve = { grows: 'accounts' | 'events'; request: string; points: Point[] }
@@ -57,30 +69,26 @@ export async function measureGrowth(url: string, folder: string, extent: GrowthE
   }
   const from = await startExchange(small, folder)
   const limits = { ...extent, database: join(folder, 'postgres'), warm: WARM }
+  done('databases of all sizes')
   const curves: Curve[] = []
   for (const request of requestsOf(stages)) {
-    const common: LeadCase = { ...request, at: [from] }
-    const cases = grown.map(({ server }) => ({ ...request, at: [server] }))
-    const [first, ...figures] = await measureCases(common, cases, limits)
-    const pointsOf = (grows: Curve['grows']) => [
-      { ...(first as LeadFigures), size: grows === 'accounts' ? SELLERS + 4 : 0 },
-      ...figures
-        .map((each, n) => ({ ...each, ...(grown[n] as Grown) }))
-        .filter((each) => each.grows === grows),
-    ]
+    const cases = [from, ...grown.map(({ server }) => server)].map((server) => ({ ...request, at: [server] }))
+    const [first, ...figures] = await measureInTurn(cases, limits)
     for (const grows of ['accounts', 'events'] as const) {
-      const points = pointsOf(grows).map(({ size, rate, p50, p99, ratio }) => ({
-        size,
-        rate,
-        p50,
-        p99,
-        ratio,
-      }))
-      curves.push({ grows, request: request.name, points })
+      const points = figures.flatMap((each, n) =>
+        grown[n]?.grows === grows ? [pointOf(each, grown[n].size)] : [],
+      )
+      const smallest = pointOf(first as LeadFigures, grows === 'accounts' ? SELLERS + 4 : 0)
+      curves.push({ grows, request: request.name, points: [smallest, ...points] })
     }
+    done(request.name)
   }
   for (const server of [sink, from, ...grown.map((each) => each.server)]) await server.stop()
   return curves.sort((one, other) => one.grows.localeCompare(other.grows))
+}
+
+function pointOf({ rate, p50, p99, ratio, server_ms, database_ms }: LeadFigures, size: number): Point {
+  return { size, rate, p50, p99, ratio, server_ms, database_ms }
 }
 
 async function staged(url: string, folder: string, sink: Server): Promise<Stages> {

@@ -1,5 +1,6 @@
 // Rounds in which a case takes turns with the one that it is compared with: both see the same machine, and stand still alike.
 import { databaseMs } from './computed.ts'
+import { done } from './line.ts'
 import { type Asked, type Figures, load, middle } from './load.ts'
 import { median } from './percentile.ts'
 import type { Server } from './servers.ts'
@@ -67,8 +68,38 @@ export async function measureCases(
       before = after
     }
     figures.push({ name: one.name, goal: one.goal, ...summed(turns) })
+    done(one.name)
   }
   return [{ name: common.name, goal: common.goal, ...summed(ofCommon) }, ...figures]
+}
+
+/**
+ * The first is what the others are compared with. All take turns, one round after the other: before its turn each has stood
+ * still as long, and done as much, as any other. For cases that have a process each.
+ */
+export async function measureInTurn(cases: LeadCase[], limits: Rounds): Promise<LeadFigures[]> {
+  for (const one of cases) await warmUp(one, limits)
+  const [common, ...others] = cases as [LeadCase, ...LeadCase[]]
+  const turns = cases.map((): Turn[] => [])
+  let before = await measured(common, limits)
+  for (let round = 0; round < limits.rounds; round++) {
+    const own = new Map<LeadCase, Measured>()
+    // None of them is always the next one after the same.
+    for (const one of rotated(others, round)) own.set(one, await measured(one, limits))
+    const after = await measured(common, limits)
+    own.set(common, after)
+    for (const [n, one] of cases.entries()) {
+      const figures = own.get(one) as Measured
+      const ratio = one === common ? 1 : figures.rate / ((before.rate + after.rate) / 2)
+      turns[n]?.push({ ...figures, ratio, rss_mb: one.at.map((server) => server.memory()) })
+    }
+    before = after
+  }
+  return cases.map(({ name, goal }, n) => ({ name, goal, ...summed(turns[n] ?? []) }))
+}
+
+function rotated<T>(list: T[], by: number): T[] {
+  return list.map((_, n) => list[(n + by) % list.length] as T)
 }
 
 /** Each part is long enough that every request of a list is sent once. */

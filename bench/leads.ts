@@ -6,6 +6,7 @@ import { openDatabase } from '../src/db/open.ts'
 import { fillEvents, fillFlows, makeDatabase, settled } from './lead-databases.ts'
 import { type LeadCase, type LeadFigures, measureCases } from './lead-rounds.ts'
 import { CAP, type LeadStage, stageLeads, submissions } from './lead-stage.ts'
+import { done } from './line.ts'
 import { load } from './load.ts'
 import { type Server, startExchange, startLeadFloor, startSink } from './servers.ts'
 
@@ -62,10 +63,12 @@ export async function measureLeads(url: string, folder: string, extent: Extent):
   const [first, second, third, fourth] = opened as [Server, Server, Server, Server?]
   const exchanges = { used: first, second, many: third, ...(fourth && { full: fourth }) }
   const servers: Servers = { ...sinks, ...exchanges, floor: await startLeadFloor(floor) }
+  done('databases of leads')
   const { common, cases } = casesFor(servers, stage, flowIds, extent)
   const database = join(folder, 'postgres')
   const measured = await measureCases(common, cases, { ...extent, database })
   const capped = await countThrough(servers, stage)
+  done('a cap')
   for (const server of Object.values(servers)) await server.stop()
   return { extent, cases: measured, capped }
 }

@@ -8,3 +8,12 @@ export function line(...cells: (string | number)[]): void {
   const padded = cells.map((cell) => String(cell).padEnd(WIDTH))
   console.log(padded.join('').trimEnd())
 }
+
+let since = performance.now()
+
+/** Says that a step is done, and how long it took since the last one. */
+export function done(what: string): void {
+  const now = performance.now()
+  console.log(`${((now - since) / 1000).toFixed(1).padStart(6)} s  ${what}`)
+  since = now
+}

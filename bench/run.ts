@@ -15,6 +15,7 @@ import { GROWN, type GrowthExtent, measureGrowth, SLIGHTLY_GROWN } from './growt
 import { printGrowth } from './growth-report.ts'
 import { printLeads } from './lead-report.ts'
 import { BRIEF, type Extent, FULL, measureLeads, QUICK } from './leads.ts'
+import { done } from './line.ts'
 import { type Asked, load, middle } from './load.ts'
 import { type OnboardsStage, stageOnboards } from './onboards-stage.ts'
 import { type Pair, printFlowPlane, printReport, type Report } from './report.ts'
@@ -60,6 +61,7 @@ async function memory({ exchange, buyer, puts }: Stage): Promise<number[]> {
 
 async function measureAll(db: OpenDatabase, url: string, folder: string): Promise<Report> {
   const flow_plane = measureFlowPlane()
+  done('parts of a flow')
   const staged = await stageOnboards(db, ONBOARDS)
   const on = {
     ...staged,
@@ -68,9 +70,12 @@ async function measureAll(db: OpenDatabase, url: string, folder: string): Promis
   }
   const put = await compare(on, on.puts)
   const get = await compare(on, [{ method: 'GET', path: '/onboards' }])
+  done('PUT and GET of onboards')
   const rss_mb = await memory(on)
+  done('memory')
   await on.floor.stop()
   const set_ups = await measureSetUps(db, on.exchange, [10, 1_000, 10_000])
+  done('set-ups')
   await on.exchange.stop()
   const leads = await measureLeads(url, folder, extent())
   return { put, get, set_ups, requests: MEMORY_REQUESTS, rss_mb, flow_plane, leads }

@@ -3,14 +3,15 @@ import { compared, ratiosOf } from '../bench/against.ts'
 import { chartOf } from '../bench/growth-report.ts'
 
 const figures = { rate: 100, p50: 1, p99: 2 }
+const computed = { server_ms: 0.5, database_ms: 0.4 }
 const pair = (ratio: number) => ({ ours: figures, floor: figures, ratio })
 const grown = (ratio: number) => [
   {
     grows: 'events' as const,
     request: 'a lead',
     points: [
-      { ...figures, size: 0, ratio: 1 },
-      { ...figures, size: 1000, ratio },
+      { ...figures, ...computed, size: 0, ratio: 1 },
+      { ...figures, ...computed, size: 1000, ratio },
     ],
   },
 ]

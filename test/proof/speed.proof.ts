@@ -109,15 +109,16 @@ function memoryTable({ requests, rss_mb }: Report): Table {
 function growthTable(curves: Curve[]): Table {
   return {
     title: 'Growth: rates to those of the smallest database',
-    columns: ['request', 'with', 'a second', 'p50 ms', 'p99 ms', 'ratio'],
+    columns: ['request', 'with', 'a second', 'p50 ms', 'p99 ms', 'ratio', 'process and database, ms each'],
     rows: curves.flatMap(({ grows, request, points }) =>
-      points.map(({ size, rate, p50, p99, ratio }) => [
+      points.map(({ size, rate, p50, p99, ratio, server_ms, database_ms }) => [
         request,
         `${size.toLocaleString('en-US')} ${grows}`,
         Math.round(rate),
         p50.toFixed(1),
         p99.toFixed(1),
         ratio.toFixed(2),
+        `${server_ms.toFixed(2)} + ${database_ms.toFixed(2)}`,
       ]),
     ),
   }

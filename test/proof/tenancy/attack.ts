@@ -28,7 +28,7 @@ export type Siege = {
   /** Meanings of the owner's texts that the asker knows by right. */
   known: string[]
   findings: Finding[]
-  /** Places at which the asker's right is another answer, with the reason. */
+  /** Places at which the asker has another answer by right, or may change something and is not tried, with the reason. */
   granted: Map<string, string>
   asked: number
   /** Statuses of the answers about what is another's, by place. */
@@ -68,35 +68,33 @@ export async function besiege(siege: Siege, place: Kinded, kind: string, asker: 
   const id = idOf(siege.owner, kind)
   if (id === undefined) return
   const right = siege.rights(place, kind, asker)
-  if (right === undefined) await compare(siege, place, { id, kind }, asker)
-  else siege.granted.set(`${nameOf(place)} (${kind})`, right)
+  // What may be changed by right would be changed by trying; what may be read is read, and is a right only where it is needed.
+  const unread = right !== undefined && place.row.method !== 'GET'
+  const differences = unread ? ['not tried'] : await compare(siege, place, id, asker)
+  const name = nameOf(place)
+  if (right === undefined) {
+    for (const what of differences) siege.findings.push({ place: name, asker: asker.name, kind, what })
+  } else if (differences.length > 0) siege.granted.set(`${name} (${kind})`, right)
 }
 
-async function compare(
-  siege: Siege,
-  place: Kinded,
-  { id, kind }: { id: string; kind: string },
-  asker: Asker,
-): Promise<void> {
+/** In what the answer about what is another's differs from the one about what nobody has, in words. */
+async function compare(siege: Siege, place: Kinded, id: string, asker: Asker): Promise<string[]> {
   const twin = twinFor(siege, place, id)
-  if (twin === undefined) return
+  if (twin === undefined) return []
   const asks = (value: string) => put(siege, place, value, asker)
   const nowhere = await asks(twin)
   const foreign = await asks(id)
   siege.asked += 2
-  const name = nameOf(place)
-  note(siege, name, foreign)
-  const found = (what: string) => siege.findings.push({ place: name, asker: asker.name, kind, what })
+  note(siege, nameOf(place), foreign)
   if (foreign.status < 300 && place.where === 'body') siege.planted.add(id)
-  for (const what of leaksIn(siege, foreign.text, [id, twin])) found(what)
+  const leaks = leaksIn(siege, foreign.text, [id, twin])
   const said = told(foreign, id)
-  if (said === told(nowhere, twin)) return
+  if (said === told(nowhere, twin)) return leaks
   // What the asker changed of its own by asking may make the second answer another: then the third is as the second.
   const again = await asks(twin)
   siege.asked++
-  if (said !== told(again, twin)) {
-    found(`another answer: ${said.slice(0, 200)} instead of ${told(again, twin).slice(0, 200)}`)
-  }
+  if (said === told(again, twin)) return leaks
+  return [...leaks, `another answer: ${said.slice(0, 200)} instead of ${told(again, twin).slice(0, 200)}`]
 }
 
 function twinFor({ ids, own, owner }: Siege, { of, at }: Kinded, id: string): string | undefined {

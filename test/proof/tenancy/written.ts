@@ -26,13 +26,16 @@ export function answersTable(cases: Case[], decides: Kinded[]): Table {
   }
 }
 
+/** One line for each right of each who asks, with the places where it makes a difference. */
 export function rightsTable(cases: Case[]): Table {
-  const granted = new Map(
-    cases.flatMap(({ who, siege }) =>
-      [...siege.granted].map(([place, why]) => [`${who} ${place}`, [who, place, why] as Cell[]] as const),
-    ),
-  )
-  return { title: 'Named and seen by right', columns: ['who', 'place', 'why'], rows: [...granted.values()] }
+  const rows = cases.flatMap(({ who, siege }) => {
+    const reasons = [...new Set(siege.granted.values())]
+    return reasons.map((why) => {
+      const places = [...siege.granted].filter(([, reason]) => reason === why).map(([place]) => place)
+      return [who, why, places.length, places.join('; ')] as Cell[]
+    })
+  })
+  return { title: 'Seen or done by right', columns: ['who', 'why', 'places', 'which'], rows }
 }
 
 export function findingsTable(cases: Case[]): Table {
