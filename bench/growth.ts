@@ -56,17 +56,10 @@ export async function measureGrowth(url: string, folder: string, extent: GrowthE
   await migrate(small)
   const sink = await startSink()
   const stages = await staged(small, folder, sink)
-  const grown: Grown[] = []
-  for (const size of extent.accounts) {
-    const database = await makeDatabase(url, `grown_accounts_${size}`, 'grown_from')
-    await fillAccounts(database, size)
-    grown.push({ grows: 'accounts', size, server: await startExchange(database, folder) })
-  }
-  for (const size of extent.events) {
-    const database = await makeDatabase(url, `grown_events_${size}`, 'grown_from')
-    await fillEvents(database, stages.leads, size)
-    grown.push({ grows: 'events', size, server: await startExchange(database, folder) })
-  }
+  const grown = await Promise.all([
+    ...extent.accounts.map((size) => grownTo({ url, folder, stages }, 'accounts', size)),
+    ...extent.events.map((size) => grownTo({ url, folder, stages }, 'events', size)),
+  ])
   const from = await startExchange(small, folder)
   const limits = { ...extent, database: join(folder, 'postgres'), warm: WARM }
   done('databases of all sizes')
@@ -85,6 +78,18 @@ export async function measureGrowth(url: string, folder: string, extent: GrowthE
   }
   for (const server of [sink, from, ...grown.map((each) => each.server)]) await server.stop()
   return curves.sort((one, other) => one.grows.localeCompare(other.grows))
+}
+
+/** A copy of the smallest database that has grown, and an exchange on it. */
+async function grownTo(
+  { url, folder, stages }: { url: string; folder: string; stages: Stages },
+  grows: Curve['grows'],
+  size: number,
+): Promise<Grown> {
+  const database = await makeDatabase(url, `grown_${grows}_${size}`, 'grown_from')
+  if (grows === 'accounts') await fillAccounts(database, size)
+  else await fillEvents(database, stages.leads, size)
+  return { grows, size, server: await startExchange(database, folder) }
 }
 
 function pointOf({ rate, p50, p99, ratio, server_ms, database_ms }: LeadFigures, size: number): Point {

@@ -15,9 +15,15 @@ export type Process = {
   said(): string
 }
 
-/** A process on a database that is migrated; it does not outlive the test. */
-export async function serveProcess(databaseUrl: string, env: NodeJS.ProcessEnv = {}): Promise<Process> {
-  const child = spawn(process.execPath, ['bin/gangway.js', 'serve'], {
+const SERVE = ['bin/gangway.js', 'serve']
+
+/** A process on a database that is migrated; it does not outlive the test. `args` are Node's. */
+export async function serveProcess(
+  databaseUrl: string,
+  env: NodeJS.ProcessEnv = {},
+  args = SERVE,
+): Promise<Process> {
+  const child = spawn(process.execPath, args, {
     env: {
       ...process.env,
       DATABASE_URL: databaseUrl,

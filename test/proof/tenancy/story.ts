@@ -21,9 +21,9 @@ export const PLACES: Kinded[] = [
 
 export type Cast = { stranger: Player; control: Player; cases: Case[]; prints: Fingerprinter }
 
-/** A stranger by every kind of asker, and either partner by all of its people; if quick by two. */
-export async function castOf(exchange: TestExchange, quick: boolean): Promise<Cast> {
-  const ask = asksFor(exchange.address)
+/** A stranger by every kind of asker, and either partner by all of its people; if quick by two. All ask at `address`. */
+export async function castOf(exchange: TestExchange, address: string, quick: boolean): Promise<Cast> {
+  const ask = asksFor(address)
   const { seller, buyer } = await traders(exchange)
   const [stranger, control] = [await loner(exchange, 'stranger'), await loner(exchange, 'control')]
   const prints = await fingerprinter(exchange)
