@@ -43,9 +43,16 @@ export function written({ title, columns, rows }: Table): string {
 /** What is kept of a part: the names of its files, and what was played. */
 export type Kept = Omit<Proved, 'files'> & { files: string[]; commit: string }
 
+/** One run of everything. */
+export type Whole = { seconds: number; commit: string }
+
+type Day = { day: string; machine: string; parts: Kept[]; whole?: Whole | undefined }
+
 /** All parts of a day as one text. */
-export function reportOf(day: string, machine: string, parts: Kept[]): string {
-  const minutes = Math.round(parts.reduce((sum, { seconds }) => sum + seconds, 0) / 60)
+export function reportOf({ day, machine, parts, whole }: Day): string {
+  const took = whole
+    ? ` One run of everything (${whole.commit}) took ${Math.floor(whole.seconds / 60)} min ${whole.seconds % 60} s.`
+    : ''
   const lines = parts.map(
     ({ part, ok, line, seconds, commit }) =>
       `- **${part}**, ${ok ? 'proved' : 'NOT PROVED'} (${commit}, ${seconds} s): ${line}`,
@@ -53,7 +60,7 @@ export function reportOf(day: string, machine: string, parts: Kept[]): string {
   const gaps = parts.flatMap(({ part, gaps = [] }) => gaps.map((gap) => `- ${part}: ${gap}`))
   return `${[
     `# Proof of ${day}`,
-    `\`npm run proof\` on ${machine}, ${minutes} minutes. What the parts do, and what they do not show: [docs/proof.md](../docs/proof.md).`,
+    `\`npm run proof\` on ${machine}.${took} What the parts do, and what they do not show: [docs/proof.md](../docs/proof.md).`,
     lines.join('\n'),
     gaps.length > 0 ? `Open gaps:\n\n${gaps.join('\n')}` : 'No open gaps.',
     ...parts.map((part) => sectionOf(day, part)),

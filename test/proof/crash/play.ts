@@ -1,5 +1,6 @@
 // One run: load on two processes, kills, and then quiet in which everything is counted.
 import { setTimeout as pause } from 'node:timers/promises'
+import { done } from '../../../bench/line.ts'
 import type { Process } from '../../support/process.ts'
 import { invariants, told, violations } from '../invariants/check.ts'
 import { Asking } from './asking.ts'
@@ -52,6 +53,7 @@ export async function play(plan: Plan): Promise<Played> {
   const recipient = await recipientForThisTest()
   const running = await Promise.all([stage.start(), stage.start()])
   const all = plan.kills + plan.restarts
+  done('a stage')
   const market = await openMarket(stage, running[0].address, recipient, Math.max(2, Math.ceil(all / 10)))
   const addresses = () => running.map(({ address }) => address)
   const asking = new Asking(addresses)
@@ -75,15 +77,18 @@ export async function play(plan: Plan): Promise<Played> {
   const kills = await killProcesses(stage, running, bound(plan.kills, plan.killingMs))
   const readyMs = await crashDatabase(stage, running, bound(plan.restarts, plan.restartingMs))
   const loadMs = performance.now() - since
+  done(`${kills} kills, ${readyMs.length} crashes of the database`)
   // Afterwards only those ask who wait for a lead that a lease holds: then silence says nothing.
   const silenceMs = asking.longestSilenceMs
   isOver = true
   const [sent, stories] = await Promise.all([sources, onboarders])
   const { left, quietMs } = await quiet(stage)
+  done('quiet')
   const before = await countCaps(stage, market.capped)
   // What is asked after the quiet is no part of the load: nobody was there to be answered in between.
   const later = new Asking(addresses)
   const more = await topUp(stage, market, later, left)
+  done('caps filled up')
   const checks = [
     { name: 'nothing is left to do', looked: 1, wrong: left },
     alive(running),
@@ -94,6 +99,7 @@ export async function play(plan: Plan): Promise<Played> {
   const jobs = await checkJobs(stage)
   const rows = await sound(stage, left.length === 0)
   const caps = checkCaps(before, await countCaps(stage, market.capped))
+  done('looked at')
   return {
     ...{
       kills,
@@ -131,14 +137,17 @@ async function quiet(stage: Stage): Promise<{ left: string[]; quietMs: number }>
 
 /** Leads for caps that have room, and a few for those that have none: a place that was lost or given twice shows. */
 async function topUp(stage: Stage, { capped }: Market, asking: Asking, left: string[]): Promise<Sent[]> {
-  const sent: Sent[] = []
   const figures = await countCaps(stage, capped)
-  for (const { flow_id, went } of figures) {
-    for (let n = went - 2; n < MAXIMUM; n++)
-      sent.push(await sendOne(asking, flow_id, `last${sent.length}@example.com`))
-  }
+  const sent = await Promise.all(
+    figures.map(async ({ flow_id, went }, flow) => {
+      const own: Sent[] = []
+      for (let n = went - 2; n < MAXIMUM; n++)
+        own.push(await sendOne(asking, flow_id, `last${flow}-${n}@example.com`))
+      return own
+    }),
+  )
   if (left.length === 0) await quiet(stage)
-  return sent
+  return sent.flat()
 }
 
 function alive(running: Process[]): Check {
