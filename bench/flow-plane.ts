@@ -9,7 +9,7 @@ import type { Rule } from '../src/rules/rule.ts'
 
 export type PartFigures = { name: string; unit: string; rate: number; by_hand: number; goal: number }
 
-const ROUND_MS = 700
+const ROUND_MS = 500
 const ROUNDS = 3
 
 /** Calls a second; the middle of three rounds. */

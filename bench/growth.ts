@@ -3,25 +3,31 @@ import { join } from 'node:path'
 import { migrate } from '../src/db/migrate.ts'
 import { openDatabase } from '../src/db/open.ts'
 import { fillAccounts, fillEvents, makeDatabase } from './lead-databases.ts'
-import { type LeadCase, type LeadFigures, measureInTurn } from './lead-rounds.ts'
+import { type LeadFigures, measureInTurn } from './lead-rounds.ts'
 import { type LeadStage, stageLeads, submissions } from './lead-stage.ts'
 import { done } from './line.ts'
 import { load } from './load.ts'
 import { type OnboardsStage, stageOnboards } from './onboards-stage.ts'
 import { type Server, startExchange, startSink } from './servers.ts'
 
-export type GrowthExtent = { accounts: number[]; events: number[]; rounds: number; seconds: number }
+export type GrowthExtent = {
+  accounts: number[]
+  events: number[]
+  rounds: { leads: number; others: number }
+  seconds: number
+}
 
 export const GROWN: GrowthExtent = {
   accounts: [1_000, 100_000],
   events: [100_000, 1_000_000],
-  rounds: 5,
+  // Leads have a goal.
+  rounds: { leads: 5, others: 3 },
   seconds: 1,
 }
 export const SLIGHTLY_GROWN: GrowthExtent = {
   accounts: [1_000],
   events: [100_000],
-  rounds: 3,
+  rounds: { leads: 3, others: 3 },
   seconds: 1,
 }
 
@@ -61,12 +67,12 @@ export async function measureGrowth(url: string, folder: string, extent: GrowthE
     ...extent.events.map((size) => grownTo({ url, folder, stages }, 'events', size)),
   ])
   const from = await startExchange(small, folder)
-  const limits = { ...extent, database: join(folder, 'postgres'), warm: WARM }
+  const limits = { seconds: extent.seconds, database: join(folder, 'postgres'), warm: WARM }
   done('databases of all sizes')
   const curves: Curve[] = []
-  for (const request of requestsOf(stages)) {
+  for (const { rounds, ...request } of requestsOf(stages, extent.rounds)) {
     const cases = [from, ...grown.map(({ server }) => server)].map((server) => ({ ...request, at: [server] }))
-    const [first, ...figures] = await measureInTurn(cases, limits)
+    const [first, ...figures] = await measureInTurn(cases, { ...limits, rounds })
     for (const grows of ['accounts', 'events'] as const) {
       const points = figures.flatMap((each, n) =>
         grown[n]?.grows === grows ? [pointOf(each, grown[n].size)] : [],
@@ -110,11 +116,16 @@ async function staged(url: string, folder: string, sink: Server): Promise<Stages
   }
 }
 
-function requestsOf({ leads, onboards }: Stages): Omit<LeadCase, 'at'>[] {
-  const { puts, buyer } = onboards
+function requestsOf({ leads, onboards: { puts, buyer } }: Stages, rounds: GrowthExtent['rounds']) {
+  const key = buyer.api_key
   return [
-    { name: 'a lead', requests: submissions([leads.one]) },
-    { name: 'PUT /onboards/{id}', requests: puts, key: buyer.api_key },
-    { name: 'GET /onboards', requests: [{ method: 'GET', path: '/onboards' }], key: buyer.api_key },
+    { name: 'a lead', requests: submissions([leads.one]), rounds: rounds.leads },
+    { name: 'PUT /onboards/{id}', requests: puts, key, rounds: rounds.others },
+    {
+      name: 'GET /onboards',
+      requests: [{ method: 'GET' as const, path: '/onboards' }],
+      key,
+      rounds: rounds.others,
+    },
   ]
 }

@@ -42,7 +42,7 @@ const CONNECTIONS = 32
 const WARM_LEADS = 16_384
 const WARM_MOST_MS = 60_000
 /** A server that stood still while others were measured has shrunk its heap: it runs for a moment before its turn. */
-const AWAKE_S = 0.75
+const AWAKE_S = 0.5
 /** Longer than the late recipient takes, together with the seconds that are measured: leads end, and others follow. */
 const LATE_LEAD_S = 9
 
@@ -56,7 +56,7 @@ export async function measureCases(
   const ofCommon: Turn[] = []
   const figures: LeadFigures[] = []
   for (const one of cases) {
-    await warmUp(one, limits)
+    if (!isLike(one, common)) await warmUp(one, limits)
     const turns: Turn[] = []
     let before = await measured(common, limits)
     for (let round = 0; round < limits.rounds; round++) {
@@ -100,6 +100,11 @@ export async function measureInTurn(cases: LeadCase[], limits: Rounds): Promise<
 
 function rotated<T>(list: T[], by: number): T[] {
   return list.map((_, n) => list[(n + by) % list.length] as T)
+}
+
+/** What is asked of the same server is warm already. */
+function isLike(one: LeadCase, common: LeadCase): boolean {
+  return one.requests === common.requests && one.at.every((server) => common.at.includes(server))
 }
 
 /** Each part is long enough that every request of a list is sent once. */

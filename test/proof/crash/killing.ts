@@ -8,7 +8,7 @@ import type { Stage } from './stage.ts'
 const MOMENT_MS = 300
 /** Processes that are started before they are needed: much of a start is waiting. */
 const AHEAD = 2
-const RESTART_MOMENT_MS = 1_000
+const RESTART_MOMENT_MS = 600
 /** Readiness that does not come back by itself. */
 const HANGING_MS = 60_000
 
