@@ -27,9 +27,12 @@ async function standingOf(client: pg.Client): Promise<Standing> {
   const extension = await client.query("select extversion from pg_extension where extname = 'citus'")
   const citus = extension.rows[0]?.extversion as string | undefined
   if (citus === undefined) return { citus, known: [] }
+  // Not the view citus_tables: it measures all shards, and leaves a table out when no node answers for its size.
   const { rows } = await client.query(
-    `select table_name::text as table, distribution_column as column, colocation_id::int as colocation
-     from citus_tables where table_name::text = any($1)`,
+    `select logicalrelid::text as table, coalesce(column_to_column_name(logicalrelid, partkey), '<none>') as column,
+       colocationid::int as colocation, exists (select from pg_class left join pg_inherits on inhrelid = oid
+         where logicalrelid in (oid, inhparent) and pg_relation_size(oid) > 0) as kept
+     from pg_dist_partition where logicalrelid::text = any($1)`,
     [DISTRIBUTED],
   )
   return { citus, known: rows as Standing['known'] }

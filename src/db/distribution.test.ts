@@ -44,6 +44,10 @@ test('rows that were there before are not kept twice', () => {
   for (const { table, statements } of stepsFrom({ citus, known: [] })) {
     expect(statements[1]).toBe(`select truncate_local_data_after_distributing_table('${table}')`)
   }
+  const known = DISTRIBUTED.map((table) => ({ ...at(table), kept: table === 'events' }))
+  expect(stepsFrom({ citus, known })).toEqual([
+    { table: 'events', statements: ["select truncate_local_data_after_distributing_table('events')"] },
+  ])
 })
 
 const REFUSALS: [string, Standing, RegExp][] = [

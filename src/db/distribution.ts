@@ -85,8 +85,8 @@ export const DISTRIBUTED = Object.entries(PLACING).flatMap(([table, { kind }]) =
 export type Standing = {
   /** The version of the extension, if the database has it. */
   citus: string | undefined
-  /** Tables that the extension knows, and by which column it distributes them. */
-  known: { table: string; column: string; colocation: number }[]
+  /** Tables that the extension knows, by which column it distributes them, and whether rows of before are `kept` on disk. */
+  known: { table: string; column: string; colocation: number; kept?: boolean }[]
 }
 
 export type Step = { table: string; statements: string[] }
@@ -118,7 +118,11 @@ export function stepsFrom({ citus, known }: Standing): Step[] {
       `The tables ${DISTRIBUTED.join(', ')} do not stand beside each other: run "select undistribute_table(…)" on each first`,
     )
   }
-  return DISTRIBUTED.filter((table) => !found.has(table)).map((table) => stepFor(table, beside(table, found)))
+  return DISTRIBUTED.flatMap((table) => {
+    const one = found.get(table)
+    if (!one) return [stepFor(table, beside(table, found))]
+    return one.kept ? [{ table, statements: [emptied(table)] }] : []
+  })
 }
 
 /** A table that is distributed already, or will be by then; 'none' begins a group of its own. */
@@ -134,8 +138,12 @@ function stepFor(table: string, colocated: string): Step {
     table,
     statements: [
       `select create_distributed_table('${table}', '${BY}', colocate_with => '${colocated}')`,
-      // What was in the table before was copied to the nodes; the coordinator's own copy is hidden, but on disk.
-      `select truncate_local_data_after_distributing_table('${table}')`,
+      emptied(table),
     ],
   }
+}
+
+/** What was in the table before was copied to the nodes; the coordinator's own copy is hidden, but on disk. */
+function emptied(table: string): string {
+  return `select truncate_local_data_after_distributing_table('${table}')`
 }

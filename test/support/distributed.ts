@@ -37,6 +37,9 @@ const ELSEWHERE = new RegExp(
 )
 const INSERTS = new RegExp(`\\binsert into (?:${TABLES})\\b`)
 const MODIFIES = new RegExp(`\\b(?:update|delete from)\\s+(?:${TABLES})\\b`)
+/** Citus evaluates now() before it sends a change, and refuses it where that would come too early. */
+const TOO_EARLY =
+  /\bcase\b(?:(?!\bend\b).)*\bnow\s*\(|\bcoalesce\s*\([^)]*\bnow\s*\(|\breturning\b.*\bnow\s*\(/s
 /** The first column is the account, and the first value is one parameter for all rows. */
 const OF_ONE = new RegExp(
   `\\binsert into (?:${TABLES}) \\(account_id,[^)]*\\)\\s*(?:select|values \\()\\s*\\$\\d+`,
@@ -57,6 +60,7 @@ export function faultsOf(text: string): string[] {
     faults.push('modifies in a with')
   if (MODIFIES.test(text) && /\b(?:clock_timestamp|random|nextval)\s*\(/.test(text))
     faults.push('a volatile function')
+  if (MODIFIES.test(text) && TOO_EARLY.test(text)) faults.push('now() in a case, a coalesce or a returning')
   const elsewhere = [...text.matchAll(ELSEWHERE)].map(([, table]) => table)
   if (elsewhere.length > 0) faults.push(`${elsewhere.join(', ')} stand elsewhere`)
   if (/\binsert into (?:leads|events|deliveries)\b[^)]*\)\s*values\b/.test(text))
