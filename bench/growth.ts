@@ -51,7 +51,7 @@ export type Curve = { grows: 'accounts' | 'events'; request: string; points: Poi
 /** With its six sellers and the three accounts of the leads, the buyer makes ten. */
 const SELLERS = 6
 const SAMPLES = 2_048
-const WARM = 4_096
+const WARM = 3_072
 
 type Stages = { leads: LeadStage; onboards: OnboardsStage }
 type Grown = { grows: Curve['grows']; size: number; server: Server }

@@ -23,7 +23,7 @@ export type Extent = {
 
 export const FULL: Extent = { rounds: 5, seconds: 1.5, events: 1_000_000, flows: 10_000 }
 /** Fewer rounds, and no fuller database, for growth has one: what a proof has the time for. */
-export const BRIEF: Extent = { rounds: 3, seconds: 1.5, flows: 10_000, warm: 8_192 }
+export const BRIEF: Extent = { rounds: 3, seconds: 1.5, flows: 10_000, warm: 4_096 }
 export const QUICK: Extent = { rounds: 3, seconds: 1, events: 100_000, flows: 3_000 }
 
 export type LeadReport = { extent: Extent; cases: LeadFigures[]; capped: { sent: number; through: number } }

@@ -69,12 +69,17 @@ export async function besiege(siege: Siege, place: Kinded, kind: string, asker: 
   if (id === undefined) return
   const right = siege.rights(place, kind, asker)
   // What may be changed by right would be changed by trying; what may be read is read, and is a right only where it is needed.
-  const unread = right !== undefined && place.row.method !== 'GET'
-  const differences = unread ? ['not tried'] : await compare(siege, place, id, asker)
+  const isTried = right === undefined || reads(place)
+  const differences = isTried ? await compare(siege, place, id, asker) : ['not tried']
   const name = nameOf(place)
   if (right === undefined) {
     for (const what of differences) siege.findings.push({ place: name, asker: asker.name, kind, what })
   } else if (differences.length > 0) siege.granted.set(`${name} (${kind})`, right)
+}
+
+/** Recipients that can do no better give feedback by GET. */
+function reads({ row }: Kinded): boolean {
+  return row.method === 'GET' && row.path !== '/feedback'
 }
 
 /** In what the answer about what is another's differs from the one about what nobody has, in words. */
