@@ -23,6 +23,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } },
     maxWorkers: 4,
+    // Nothing is kept in modules but what is found by ids that no two tests share; loading all of them for each file is a fifth of a run.
+    isolate: false,
     sequence: { sequencer: LongOnesFirst },
     reporters: ['default', './test/support/closing-line.ts'],
   },
