@@ -5,12 +5,13 @@ import { type Asker, marksIn, meaningOf, type Player } from './cast.ts'
 import type { Kinded } from './further-places.ts'
 import { fillingOf, idOf } from './kinds.ts'
 import { nameOf } from './places.ts'
+import type { Granted } from './rights.ts'
 import { askingFor } from './sample.ts'
 
 export type Finding = { place: string; asker: string; kind: string; what: string }
 
 /** What may differ, and why; by the place and the kind of what is named. */
-export type Right = (place: Kinded, kind: string, asker: Asker) => string | undefined
+export type Right = (place: Kinded, kind: string, asker: Asker) => Granted | undefined
 
 export type Siege = {
   ask: Ask
@@ -68,13 +69,13 @@ export async function besiege(siege: Siege, place: Kinded, kind: string, asker: 
   const id = idOf(siege.owner, kind)
   if (id === undefined) return
   const right = siege.rights(place, kind, asker)
-  // What may be changed by right would be changed by trying; what may be read is read, and is a right only where it is needed.
-  const isTried = right === undefined || reads(place)
+  // What may be changed by right would be changed by trying; all else is tried, and is a right only where it is needed.
+  const isTried = !right?.changes || reads(place)
   const differences = isTried ? await compare(siege, place, id, asker) : ['not tried']
   const name = nameOf(place)
   if (right === undefined) {
     for (const what of differences) siege.findings.push({ place: name, asker: asker.name, kind, what })
-  } else if (differences.length > 0) siege.granted.set(`${name} (${kind})`, right)
+  } else if (differences.length > 0) siege.granted.set(`${name} (${kind})`, right.why)
 }
 
 /** Recipients that can do no better give feedback by GET. */

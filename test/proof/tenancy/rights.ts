@@ -7,6 +7,8 @@ export type Granted = {
   /** Of what the ids are; any unless told. */
   kinds?: string[]
   why: string
+  /** Not tried by requests that change something: they would. */
+  changes?: true
 }
 
 /** Of a partner's texts, those that the other side knows: who it is, who speaks for it, and what it wrote to the other. */
@@ -16,11 +18,13 @@ const DOORS: Granted[] = [
   {
     request: /^POST \/flows body \/id$/,
     why: 'the id of a flow is its address for every source, so it can be given once: 409 as for one’s own; any other id is free',
+    changes: true,
   },
   {
     request: /^(GET|POST) \/feedback query \/event_id$/,
     kinds: ['events', 'deliveries'],
     why: 'recipients give feedback by the id of the event that they were told, without a key',
+    changes: true,
   },
 ]
 
@@ -29,10 +33,22 @@ const SHARED: Granted[] = [
     request: /^\w+ \/connections\/:id/,
     kinds: ['connections'],
     why: 'one connection is of both companies',
+    changes: true,
   },
   {
-    request:
-      / (\/connected_account_id|\/account_id|.*entity\/id|\/see)$|^(GET|PUT|DELETE) \/entities\/:id path /,
+    request: /^POST \/onboard\/buyer body \/connection_id$/,
+    kinds: ['connections'],
+    why: 'the buyer of a connection sets itself up, which is written into the flows of its seller',
+    changes: true,
+  },
+  {
+    request: /^(GET|PUT|DELETE) \/entities\/:id path /,
+    kinds: ['accounts'],
+    why: 'a partner is an entity of either',
+    changes: true,
+  },
+  {
+    request: / (\/connected_account_id|\/account_id|.*entity\/id|\/see)$/,
     kinds: ['accounts'],
     why: 'a partner may be named as source and recipient',
   },
@@ -52,21 +68,22 @@ const INVITER: Granted[] = [
   },
 ]
 
-export function rightsOfStranger(place: Kinded, kind: string, asker: Asker): string | undefined {
-  if (asker.name === 'operator' && place.row.path.startsWith('/operator/'))
-    return 'operators see all accounts'
+const OPERATORS: Granted = { request: /./, why: 'operators see all accounts', changes: true }
+
+export function rightsOfStranger(place: Kinded, kind: string, asker: Asker): Granted | undefined {
+  if (asker.name === 'operator' && place.row.path.startsWith('/operator/')) return OPERATORS
   return grantedBy(DOORS, place, kind)
 }
 
-export function rightsOfPartner(place: Kinded, kind: string): string | undefined {
+export function rightsOfPartner(place: Kinded, kind: string): Granted | undefined {
   return grantedBy([...DOORS, ...SHARED], place, kind)
 }
 
-export function rightsOfInviter(place: Kinded, kind: string): string | undefined {
+export function rightsOfInviter(place: Kinded, kind: string): Granted | undefined {
   return grantedBy([...DOORS, ...SHARED, ...INVITER], place, kind)
 }
 
-function grantedBy(rights: Granted[], { row, where, at }: Kinded, kind: string): string | undefined {
+function grantedBy(rights: Granted[], { row, where, at }: Kinded, kind: string): Granted | undefined {
   const request = `${row.method} ${row.path} ${where} /${at.join('/')}`
-  return rights.find((right) => (right.kinds?.includes(kind) ?? true) && right.request.test(request))?.why
+  return rights.find((right) => (right.kinds?.includes(kind) ?? true) && right.request.test(request))
 }
