@@ -36,7 +36,7 @@ const SHARED: Granted[] = [
     changes: true,
   },
   {
-    request: /^POST \/onboard\/buyer body \/connection_id$/,
+    request: /^POST \/onboard\/buyer body \/(connection|invitation)_id$/,
     kinds: ['connections'],
     why: 'the buyer of a connection sets itself up, which is written into the flows of its seller',
     changes: true,
