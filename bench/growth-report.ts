@@ -1,20 +1,14 @@
 // The figures of growth as a table and as a picture.
 import type { Curve } from './growth.ts'
-import { line, ms } from './line.ts'
+import { computed, line, ms } from './line.ts'
 
 export function printGrowth(curves: Curve[]): void {
   for (const { grows, request, points } of curves) {
     line(request, 'rate', 'p50', 'p99', 'of the smallest', 'process + database')
-    for (const { size, rate, p50, p99, ratio, server_ms, database_ms } of points) {
-      const computed = `${server_ms.toFixed(2)} + ${ms(database_ms)}`
-      line(
-        `  ${count(size)} ${grows}`,
-        `${Math.round(rate)} /s`,
-        ms(p50),
-        ms(p99),
-        ratio.toFixed(2),
-        computed,
-      )
+    for (const point of points) {
+      const { size, rate, p50, p99, ratio } = point
+      const cost = `${computed(point)} ms`
+      line(`  ${count(size)} ${grows}`, `${Math.round(rate)} /s`, ms(p50), ms(p99), ratio.toFixed(2), cost)
     }
   }
 }

@@ -62,9 +62,8 @@ export async function measureCases(
     for (let round = 0; round < limits.rounds; round++) {
       const own = await measured(one, limits)
       const after = await measured(common, limits)
-      const ratio = own.rate / ((before.rate + after.rate) / 2)
-      turns.push({ ...own, ratio, rss_mb: one.at.map((server) => server.memory()) })
-      ofCommon.push({ ...after, ratio: 1, rss_mb: common.at.map((server) => server.memory()) })
+      turns.push(turnOf(one, own, own.rate / mean(before.rate, after.rate)))
+      ofCommon.push(turnOf(common, after, 1))
       before = after
     }
     figures.push({ name: one.name, goal: one.goal, ...summed(turns) })
@@ -74,29 +73,32 @@ export async function measureCases(
 }
 
 /**
- * The first is what the others are compared with. All take turns, one round after the other: before its turn each has stood
- * still as long, and done as much, as any other. For cases that have a process each.
+ * The first is what the others are compared with, before and after each round. Only for cases that have a process each: whoever
+ * shares one has run and rested otherwise when its turn comes than whoever has not, and its rate tells of that.
  */
 export async function measureInTurn(cases: LeadCase[], limits: Rounds): Promise<LeadFigures[]> {
   for (const one of cases) await warmUp(one, limits)
   const [common, ...others] = cases as [LeadCase, ...LeadCase[]]
-  const turns = cases.map((): Turn[] => [])
+  const turns = new Map(cases.map((one) => [one, [] as Turn[]]))
   let before = await measured(common, limits)
   for (let round = 0; round < limits.rounds; round++) {
     const own = new Map<LeadCase, Measured>()
     // None of them is always the next one after the same.
     for (const one of rotated(others, round)) own.set(one, await measured(one, limits))
     const after = await measured(common, limits)
-    own.set(common, after)
-    for (const [n, one] of cases.entries()) {
-      const figures = own.get(one) as Measured
-      const ratio = one === common ? 1 : figures.rate / ((before.rate + after.rate) / 2)
-      turns[n]?.push({ ...figures, ratio, rss_mb: one.at.map((server) => server.memory()) })
-    }
+    for (const [one, figures] of own)
+      turns.get(one)?.push(turnOf(one, figures, figures.rate / mean(before.rate, after.rate)))
+    turns.get(common)?.push(turnOf(common, after, 1))
     before = after
   }
-  return cases.map(({ name, goal }, n) => ({ name, goal, ...summed(turns[n] ?? []) }))
+  return [...turns].map(([{ name, goal }, own]) => ({ name, goal, ...summed(own) }))
 }
+
+function turnOf({ at }: LeadCase, figures: Measured, ratio: number): Turn {
+  return { ...figures, ratio, rss_mb: at.map((server) => server.memory()) }
+}
+
+const mean = (one: number, other: number) => (one + other) / 2
 
 function rotated<T>(list: T[], by: number): T[] {
   return list.map((_, n) => list[(n + by) % list.length] as T)

@@ -4,6 +4,11 @@ const WIDTH = 22
 
 export const ms = (value: number) => `${value.toFixed(1)} ms`
 
+/** What the process and the database computed for a request, in milliseconds. */
+export function computed({ server_ms, database_ms }: { server_ms: number; database_ms: number }): string {
+  return `${server_ms.toFixed(2)} + ${database_ms.toFixed(2)}`
+}
+
 export function line(...cells: (string | number)[]): void {
   const padded = cells.map((cell) => String(cell).padEnd(WIDTH))
   console.log(padded.join('').trimEnd())

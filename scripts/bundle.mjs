@@ -1,4 +1,4 @@
-// Puts the program into few files in dist: a start from all 1,600 would take twice as long.
+// Puts the program and its libraries into few files in dist: a start from their 1,600 modules would take twice as long.
 import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { build } from 'esbuild'

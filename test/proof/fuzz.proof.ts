@@ -5,7 +5,7 @@ import { sql } from '../../src/db/db.ts'
 import { eventually } from '../support/eventually.ts'
 import { exchangeForThisTest, type TestExchange } from '../support/exchange.ts'
 import { LOOPBACK } from '../support/leads.ts'
-import { type Process, serveProcess } from '../support/process.ts'
+import { KEY, type Process, serveProcess } from '../support/process.ts'
 import { Chance, hostileOf } from './fuzz/chance.ts'
 import { openAsker } from './fuzz/client.ts'
 import { miscounted, type ToldLeads, untrue } from './fuzz/figures.ts'
@@ -25,9 +25,10 @@ import { type Found, lineOf, looksTable, tableOf } from './fuzz/written.ts'
 import { told as inWords, violations } from './invariants/check.ts'
 import { prove } from './prove.ts'
 
-const KEY = { GANGWAY_ENCRYPTION_KEY: '0'.repeat(64) }
-/** So many, or what a busy machine does in so many seconds of each kind; a few of the requests are such that no client can send them. */
-const FULL = { requests: 100_100, submissions: 100_000, parts: 10, seconds: 240 }
+/** Of each kind. A few of the requests are such that no client can send them. */
+const COUNT = 100_100
+/** Of each kind at most for so many seconds, in which a busy machine does less. */
+const FULL = { parts: 10, seconds: 240 }
 const QUICK = { requests: 3_000, submissions: 3_000, parts: 4, seconds: 12 }
 
 /** As many as of most installations; and one alone would leave a core of the machine idle. */
@@ -36,7 +37,7 @@ const PROCESSES = 2
 const QUICK_SEED = 356896945
 
 prove('fuzz', 'no request and no submission breaks the exchange', async ({ quick }) => {
-  const count = Number(process.env.GANGWAY_PROOF_COUNT ?? FULL.requests)
+  const count = Number(process.env.GANGWAY_PROOF_COUNT ?? COUNT)
   const extent = quick ? QUICK : { ...FULL, requests: count, submissions: count }
   // Whoever changes something is to hear of the change, not of chance: in quick it is always the same.
   const seed = Number(process.env.GANGWAY_PROOF_SEED ?? (quick ? QUICK_SEED : Date.now() % 2 ** 31))
@@ -121,7 +122,7 @@ function shortOf(after: After[], extent: { requests: number; submissions: number
 }
 
 function processOn({ database_url }: TestExchange): Promise<Process> {
-  return serveProcess(database_url, { ...LOOPBACK, ...KEY, ...WATCHED, GANGWAY_LOG_LEVEL: 'error' })
+  return serveProcess(database_url, { ...LOOPBACK, ...WATCHED, GANGWAY_LOG_LEVEL: 'error' })
 }
 
 /** Whatever a process calls an error. */

@@ -43,6 +43,8 @@ export function written({ title, columns, rows }: Table): string {
 /** What is kept of a part: the names of its files, and what was played. */
 export type Kept = Omit<Proved, 'files'> & { files: string[]; commit: string }
 
+export const minutes = (seconds: number) => `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+
 /** One run of everything. */
 export type Whole = { seconds: number; commit: string }
 
@@ -50,9 +52,7 @@ type Day = { day: string; machine: string; parts: Kept[]; whole?: Whole | undefi
 
 /** All parts of a day as one text. */
 export function reportOf({ day, machine, parts, whole }: Day): string {
-  const took = whole
-    ? ` One run of everything (${whole.commit}) took ${Math.floor(whole.seconds / 60)} min ${whole.seconds % 60} s.`
-    : ''
+  const took = whole ? ` One run of everything (${whole.commit}) took ${minutes(whole.seconds)}.` : ''
   const lines = parts.map(
     ({ part, ok, line, seconds, commit }) =>
       `- **${part}**, ${ok ? 'proved' : 'NOT PROVED'} (${commit}, ${seconds} s): ${line}`,

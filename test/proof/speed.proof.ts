@@ -7,6 +7,7 @@ import type { Measured } from '../../bench/against.ts'
 import type { Curve, Point } from '../../bench/growth.ts'
 import { chartOf } from '../../bench/growth-report.ts'
 import { FLOOR_GOAL } from '../../bench/leads.ts'
+import { computed } from '../../bench/line.ts'
 import type { Report } from '../../bench/report.ts'
 import type { Extent, Outcome, Table } from './outcome.ts'
 import { prove } from './prove.ts'
@@ -90,13 +91,13 @@ function leadTable({ leads }: Report): Table {
   return {
     title: `Leads, 32 connections, medians of ${leads.extent.rounds} rounds`,
     columns: ['case', 'leads a second', 'p50 ms', 'p99 ms', 'to one flow', 'process and database, ms a lead'],
-    rows: leads.cases.map(({ name, rate, p50, p99, ratio, server_ms, database_ms }) => [
+    rows: leads.cases.map(({ name, rate, p50, p99, ratio, ...cost }) => [
       name,
       Math.round(rate),
       p50.toFixed(1),
       p99.toFixed(1),
       ratio.toFixed(2),
-      `${server_ms.toFixed(2)} + ${database_ms.toFixed(2)}`,
+      computed(cost),
     ]),
   }
 }
@@ -111,14 +112,14 @@ function growthTable(curves: Curve[]): Table {
     title: 'Growth: rates to those of the smallest database',
     columns: ['request', 'with', 'a second', 'p50 ms', 'p99 ms', 'ratio', 'process and database, ms each'],
     rows: curves.flatMap(({ grows, request, points }) =>
-      points.map(({ size, rate, p50, p99, ratio, server_ms, database_ms }) => [
+      points.map(({ size, rate, p50, p99, ratio, ...cost }) => [
         request,
         `${size.toLocaleString('en-US')} ${grows}`,
         Math.round(rate),
         p50.toFixed(1),
         p99.toFixed(1),
         ratio.toFixed(2),
-        `${server_ms.toFixed(2)} + ${database_ms.toFixed(2)}`,
+        computed(cost),
       ]),
     ),
   }

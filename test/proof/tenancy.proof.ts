@@ -1,6 +1,6 @@
 // The part "tenancy": what is another's is, for whoever asks, as if it never was.
 import { exchangeForThisTest } from '../support/exchange.ts'
-import { serveProcess } from '../support/process.ts'
+import { KEY, serveProcess } from '../support/process.ts'
 import type { Outcome } from './outcome.ts'
 import { prove } from './prove.ts'
 import { endShared, playShared } from './tenancy/shared.ts'
@@ -8,7 +8,6 @@ import { type Case, castOf, deciding, PLACES, play } from './tenancy/story.ts'
 import { isApart, type Timed, timed, timingTable } from './tenancy/timing.ts'
 import { answersTable, findingsTable, rightsTable } from './tenancy/written.ts'
 
-const KEY = { GANGWAY_ENCRYPTION_KEY: '0'.repeat(64), GANGWAY_LOG_LEVEL: 'error' }
 const ANSWERING = ['--import', 'tsx', 'test/proof/tenancy/answering.ts']
 
 prove(
@@ -17,7 +16,11 @@ prove(
   async ({ quick }) => {
     const exchange = await exchangeForThisTest({ env: KEY })
     // Beside us, so that the other core answers while this one compares.
-    const { address, child } = await serveProcess(exchange.database_url, KEY, ANSWERING)
+    const { address, child } = await serveProcess(
+      exchange.database_url,
+      { GANGWAY_LOG_LEVEL: 'error' },
+      ANSWERING,
+    )
     const { cases, prints, control } = await castOf(exchange, address, quick)
     const [stranger, ofSeller, ofBuyer] = cases as [Case, Case, Case]
     const times = await timed(stranger.siege, stranger.askers[0] as Case['askers'][0], quick)

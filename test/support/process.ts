@@ -15,6 +15,9 @@ export type Process = {
   said(): string
 }
 
+/** Under which processes of one test read each other's secrets. */
+export const KEY = { GANGWAY_ENCRYPTION_KEY: '0'.repeat(64) }
+
 const SERVE = ['bin/gangway.js', 'serve']
 
 /** A process on a database that is migrated; it does not outlive the test. `args` are Node's. */
@@ -28,7 +31,7 @@ export async function serveProcess(
       ...process.env,
       DATABASE_URL: databaseUrl,
       PORT: '0',
-      GANGWAY_ENCRYPTION_KEY: '0'.repeat(64),
+      ...KEY,
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
